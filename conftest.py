@@ -1,0 +1,32 @@
+"""The test database is made and flushed by the owner; tests themselves run as the app role, as a request does."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from kapstok.core.database import as_owner, become_app, become_owner
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_as_owner(case: TransactionTestCase) -> None:
+    """The app role may not truncate."""
+    with as_owner():
+        _flush(case)
+
+
+# pytest-django makes its own TransactionTestCase; a TestCase rolls back and does not come here.
+TransactionTestCase._fixture_teardown = _flush_as_owner  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    become_owner()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    become_app()
+    yield
+    become_owner()

@@ -1,0 +1,2 @@
+class EmbeddedError(Exception):
+    """The server cannot start; the message is Dutch, for the user, and says what to do."""

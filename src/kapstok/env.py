@@ -1,0 +1,70 @@
+"""Settings come from the environment only. `NAME_FILE` may name a file that holds the value (for secrets)."""
+
+import os
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(Exception):
+    """A setting in the environment cannot be used; the message says which and what was expected."""
+
+
+def text(name: str, default: str = "") -> str:
+    if file := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(file).read_text("utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE wijst naar {file}, maar dat bestand is niet te lezen") from error
+    return os.environ.get(name, default)
+
+
+def flag(name: str) -> bool:
+    match text(name, "0").strip().lower():
+        case "1" | "true" | "yes" | "on":
+            return True
+        case "" | "0" | "false" | "no" | "off":
+            return False
+        case other:
+            raise SettingError(f"{name} is “{other}”; verwacht 1 of 0")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list, separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def day(name: str) -> date | None:
+    value = text(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise SettingError(f"{name} is “{value}”; verwacht een datum zoals 2024-02-01") from error
+
+
+def folder(name: str) -> Path | None:
+    value = text(name)
+    return Path(value) if value else None
+
+
+def database(name: str) -> dict[str, str]:
+    """Django's connection fields from a PostgreSQL URL; a host that is a folder (a socket) is percent-encoded."""
+    value = text(name)
+    if not value:
+        return {}
+    url = urlsplit(value)
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
+        raise SettingError(f"{name}: verwacht postgresql://gebruiker:wachtwoord@server/databasenaam")
+    return {
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or "") if "%" not in url.netloc else _encoded_host(url.netloc),
+        "PORT": str(url.port or ""),
+    }
+
+
+def _encoded_host(netloc: str) -> str:
+    """`hostname` lower-cases, which breaks a folder's name; so take the host from the raw text."""
+    host = netloc.rpartition("@")[2]
+    return unquote(host.partition(":")[0])

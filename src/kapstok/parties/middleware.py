@@ -1,0 +1,51 @@
+"""A request about a municipality enters through the door, and only there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import SimpleTemplateResponse
+
+from kapstok.core.tenancy import inside
+from kapstok.parties.models import Municipality
+
+View = Callable[..., HttpResponseBase]
+
+
+class MunicipalRequest(HttpRequest):
+    """A request about one municipality, as its views receive it."""
+
+    municipality: Municipality
+
+
+class EnterMunicipality:
+    """For an address with a municipality in it: look her up, open the door, run the view and render inside it.
+
+    The view gets `request.municipality` in place of the slug. What a view answers with an error is rolled back.
+    Must be the last middleware: it calls the view itself, after every other `process_view` has spoken. A streamed
+    answer outlives the door and has to open its own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        slug = kwargs.pop("municipality", None)
+        if slug is None:
+            return None
+        municipality = get_object_or_404(Municipality, slug=slug)
+        setattr(request, "municipality", municipality)  # noqa: B010  see MunicipalRequest
+        with inside(municipality):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response

@@ -1,0 +1,56 @@
+"""Acts on a plan. The screen, the command and the demo all call these."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kapstok.core import audit
+from kapstok.grants.models import Grant
+from kapstok.plans.models import Plan
+from kapstok.plans.queries import document_of
+from kapstok.plans.schema import PlanDocument
+from kapstok.plans.storing import plan_fields, store_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading did: `changed` is False when the plan was already there, word for word."""
+
+    plan: Plan
+    created: bool
+    changed: bool
+
+
+@transaction.atomic
+def load_plan(document: PlanDocument, *, by: str, why: str = "") -> Loaded:
+    """Put this plan in the municipality we are inside of, in place of the plan with the same slug.
+
+    The grant of its regulation is used; a municipality that has none gets one, with the plan's own amount as the
+    provisional award. Loading the same plan again changes nothing and leaves no trace.
+    """
+    grant, _ = Grant.objects.get_or_create(
+        regulation=document.regulation,
+        defaults={
+            "provisional_award": document.grant_source.amount,
+            "about": document.grant_source.about,
+            "illustrative": document.grant_source.illustrative,
+            "source": document.document or document.title,
+        },
+    )
+    row = Plan.objects.select_for_update().filter(slug=document.slug).select_related("grant").first()
+    before = document_of(row) if row else None
+    if row and before == document:
+        return Loaded(row, created=False, changed=False)
+    stored, created = Plan.objects.update_or_create(
+        slug=document.slug, defaults={**plan_fields(document), "grant": grant}
+    )
+    store_rows(stored, document)
+    audit.record(
+        "plan loaded",
+        stored,
+        by=by,
+        why=why,
+        before=before.model_dump(mode="json", exclude_defaults=True) if before else None,
+        after=document.model_dump(mode="json", exclude_defaults=True),
+    )
+    return Loaded(stored, created=created, changed=True)

@@ -1,0 +1,430 @@
+"""A plan as one value: what a file holds, what the checks read, what the pages show.
+
+One schema, several spellings (TOML here, XLSX beside it). Amounts are euros as Decimal with at most two decimals;
+`None` means: the plan names the item but no amount. Rows refer to each other by `key`, in the order of the document.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from math import prod
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
+
+from kapstok.core.periods import Quarter, SchoolYear
+from kapstok.parties.kinds import PartyKind, Sector
+
+FORMAT = 1
+MOST = Decimal("999999999999.99")  # numeric(14,2)
+
+
+def _no_float(value: Any) -> Any:
+    if isinstance(value, float):
+        raise ValueError("een bedrag mag geen drijvend getal zijn; geef het als getal met hooguit twee decimalen")
+    return value
+
+
+def _plain(value: Decimal) -> Decimal:
+    """One spelling per number (1E+3 and 1000.00 both become 1000), so that equal plans have equal files."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _as_period(kind: type[SchoolYear] | type[Quarter]) -> BeforeValidator:
+    return BeforeValidator(lambda value: kind(value) if isinstance(value, str) else value)
+
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\r\n\x00]*$")]
+Name = Annotated[Line, StringConstraints(min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=r"^[^\r\x00]*$")]
+Euros = Annotated[
+    Decimal, BeforeValidator(_no_float), Field(ge=0, le=MOST, decimal_places=2, max_digits=14), AfterValidator(_plain)
+]
+Number = Annotated[
+    Decimal, BeforeValidator(_no_float), Field(gt=0, decimal_places=4, max_digits=12), AfterValidator(_plain)
+]
+Share = Annotated[
+    Decimal,
+    BeforeValidator(_no_float),
+    Field(ge=0, le=100, decimal_places=2, max_digits=5),
+    AfterValidator(_plain),
+]
+InSchoolYear = Annotated[SchoolYear, _as_period(SchoolYear), PlainSerializer(str)]
+InQuarter = Annotated[Quarter, _as_period(Quarter), PlainSerializer(str)]
+
+
+class Stage(StrEnum):
+    """How far the plan is: an outline may still lack leads and planning."""
+
+    OUTLINE = "outline"
+    EXECUTION = "execution"
+    ACCOUNT = "account"
+
+
+class SourceKind(StrEnum):
+    GRANT = "grant"
+    OTHER_GRANT = "other_grant"
+    SCHOOL_MONEY = "school_money"
+    OWN_MEANS = "own_means"
+    PARTNER = "partner"
+
+
+class LineKind(StrEnum):
+    """What a budget line is for; `deduction` comes off before a choice budget is divided."""
+
+    PLANNED = "planned"
+    COORDINATION = "coordination"
+    RESERVATION = "reservation"
+    UNALLOCATED = "unallocated"
+    SPENT_BEFORE = "spent_before"
+    DEDUCTION = "deduction"
+    CHOICE_BUDGET = "choice_budget"
+
+
+class Offer(StrEnum):
+    FIXED = "fixed"
+    CHOICE = "choice"
+
+
+class MilestoneKind(StrEnum):
+    PREPARE = "prepare"
+    START = "start"
+    DELIVER = "deliver"
+    MONITOR_PLAN = "monitor_plan"
+    MONITOR = "monitor"
+    SUSTAIN = "sustain"
+
+
+class Per(StrEnum):
+    """What one estimate covers: the whole plan, or one of `times` years or months."""
+
+    TOTAL = "total"
+    YEAR = "year"
+    MONTH = "month"
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Level(Value):
+    """What the municipality calls its themes: `leeftijdsgroep` / `leeftijdsgroepen`."""
+
+    singular: Name
+    plural: Name
+
+
+class Agenda(Value):
+    """Another programme this plan is linked to."""
+
+    name: Name
+    note: Text = ""
+
+
+class Party(Value):
+    key: Key
+    name: Name
+    kind: PartyKind = PartyKind.ORGANISATION
+    sector: Sector = Sector.OTHER
+
+
+class Consultation(Value):
+    """A moment with the field. `ends` for a period; `precision` says whether the day or only the month is known."""
+
+    starts: date
+    ends: date | None = None
+    precision: Precision = Precision.DAY
+    title: Name
+    text: Text = ""
+    sectors: tuple[Sector, ...] = ()
+
+
+class Source(Value):
+    """Money that pays for the plan; exactly one is `grant`: the grant the plan is about."""
+
+    key: Key
+    name: Name
+    kind: SourceKind
+    amount: Euros | None = None
+    about: bool = False
+    illustrative: bool = False
+
+
+class Theme(Value):
+    key: Key
+    name: Name
+    parent: Key | None = None
+    goal: Text = ""
+    result: Text = ""
+    description: Text = ""
+    stated_total: Euros | None = None
+
+
+class Purpose(Value):
+    """The part (percent) of a measure that serves a spending purpose of the regulation."""
+
+    number: Annotated[int, Field(ge=1, le=99)]
+    share: Share = Decimal(100)
+
+
+class Funding(Value):
+    """A source that pays a part of this measure, with the amount where the plan gives one."""
+
+    source: Key
+    amount: Euros | None = None
+    about: bool = False
+    note: Text = ""
+
+
+class Milestone(Value):
+    quarter: InQuarter
+    until: InQuarter | None = None
+    what: Name
+    kind: MilestoneKind = MilestoneKind.PREPARE
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until and self.until < self.quarter:
+            raise ValueError(f"de planning eindigt ({self.until}) voordat zij begint ({self.quarter})")
+        return self
+
+
+class Factor(Value):
+    """One part of a product: `2` `uur per maand`. `price` marks the euros per unit; `derived` was worked out by us."""
+
+    value: Number
+    unit: Name
+    price: bool = False
+    derived: bool = False
+
+
+class Estimate(Value):
+    """What a measure is thought to cost.
+
+    The product of `factors`, or a stated `amount` (with `high` for a range), for one `per`, `times` times over.
+    With both, the checks compare them. `unit` is what the factors without price count (hours, trainings).
+    Only estimates that are `counted` add up; the others are there to be compared.
+    """
+
+    label: Line = ""
+    amount: Euros | None = None
+    high: Euros | None = None
+    about: bool = False
+    factors: tuple[Factor, ...] = Field(default=(), max_length=20)
+    unit: Line = ""
+    per: Per = Per.TOTAL
+    times: Number = Decimal(1)
+    counted: bool = True
+    stated_in: Line = ""
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _something_to_count(self) -> Self:
+        if self.amount is None and not self.factors:
+            raise ValueError("een raming heeft een bedrag nodig, of factoren om te vermenigvuldigen")
+        if self.high is not None and (self.amount is None or self.high < self.amount):
+            raise ValueError("de bovengrens (high) hoort bij een bedrag (amount) dat niet hoger is")
+        once = max(prod((f.value for f in self.factors), start=Decimal(1)), self.high or self.amount or Decimal(0))
+        if once * self.times > MOST:
+            raise ValueError("de raming komt uit boven 999.999.999.999,99; controleer de factoren en het aantal keren")
+        return self
+
+
+class Measure(Value):
+    key: Key
+    theme: Key
+    name: Name
+    description: Text = ""
+    target_group: Text = ""
+    result: Text = ""
+    indicator: Text = ""
+    offer: Offer | None = None
+    lead: Key | None = None
+    partners: tuple[Key, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    purposes_illustrative: bool = False
+    funding: tuple[Funding, ...] = ()
+    cost_types: tuple[Key, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+
+
+class Activity(Value):
+    """Something a budget line says it pays. `topic` is the same word for the same activity, wherever it stands."""
+
+    topic: Key
+    label: Name
+    measure: Key | None = None
+
+
+class BudgetLine(Value):
+    """An amount in the plan's budget, at the level at which it was adopted: a theme, a measure, or the plan itself."""
+
+    key: Key
+    label: Name
+    theme: Key | None = None
+    measure: Key | None = None
+    source: Key
+    kind: LineKind = LineKind.PLANNED
+    amount: Euros | None = None
+    about: bool = False
+    years: dict[InSchoolYear, Euros] = Field(default_factory=dict)
+    activities: tuple[Activity, ...] = ()
+    illustrative: bool = False
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.theme and self.measure:
+            raise ValueError("een begrotingsregel hoort bij een thema of bij een maatregel, niet bij allebei")
+        if self.years and self.amount is None:
+            raise ValueError("een begrotingsregel met bedragen per schooljaar heeft ook een totaalbedrag nodig")
+        return self
+
+
+class Phasing(Value):
+    """What the plan says about the spread over school years, in percent, and where it says so."""
+
+    shares: dict[InSchoolYear, Share]
+    stated_in: Line = ""
+
+
+class SpentBefore(Value):
+    """Money that was spent before this plan; `line` is the budget line that holds it, if one does."""
+
+    label: Name
+    amount: Euros
+    source: Key
+    on: date | None = None
+    line: Key | None = None
+    note: Text = ""
+
+
+def _lookup_errors(plan: "PlanDocument") -> list[str]:
+    known = {
+        "thema": {t.key for t in plan.themes},
+        "maatregel": {m.key for m in plan.measures},
+        "geldbron": {s.key for s in plan.sources},
+        "partij": {p.key for p in plan.parties},
+        "begrotingsregel": {line.key for line in plan.lines},
+    }
+    return [
+        f"{where}: {kind} “{key}” bestaat niet in dit plan; bekend zijn: {', '.join(sorted(known[kind])) or 'geen'}"
+        for where, kind, key in plan.references()
+        if key not in known[kind]
+    ]
+
+
+def _double_errors(plan: "PlanDocument") -> list[str]:
+    errors = []
+    for where, keys in (
+        ("themes", [t.key for t in plan.themes]),
+        ("measures", [m.key for m in plan.measures]),
+        ("sources", [s.key for s in plan.sources]),
+        ("parties", [p.key for p in plan.parties]),
+        ("lines", [line.key for line in plan.lines]),
+        ("participants", list(plan.participants)),
+        *((f"measures.{m.key}.partners", list(m.partners)) for m in plan.measures),
+        *((f"measures.{m.key}.purposes", [str(p.number) for p in m.purposes]) for m in plan.measures),
+        *((f"measures.{m.key}.funding", [f.source for f in m.funding]) for m in plan.measures),
+    ):
+        twice = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else []
+        errors += [f"{where}: “{key}” staat er meer dan één keer" for key in twice]
+    return errors
+
+
+def _theme_errors(plan: "PlanDocument") -> list[str]:
+    """Two levels at most, a parent before its children (as in a document), and a name for each level in use."""
+    errors, seen = [], dict[str, Theme]()
+    for theme in plan.themes:
+        parent = seen.get(theme.parent) if theme.parent else None
+        if theme.parent and not parent:
+            errors.append(f"themes.{theme.key}: zet het bovenliggende thema “{theme.parent}” vóór dit thema")
+        if parent and parent.parent:
+            errors.append(f"themes.{theme.key}: een thema heeft hooguit één niveau boven zich")
+        if parent and len(plan.levels) < 2:
+            errors.append("levels: er zijn thema's onder thema's; geef beide niveaus een naam")
+        seen[theme.key] = theme
+    return errors
+
+
+Adopted = date | None
+
+
+class PlanDocument(Value):
+    format: int = FORMAT
+    slug: Key
+    title: Name
+    regulation: Key
+    stage: Stage = Stage.OUTLINE
+    date: date
+    date_note: Text = ""
+    adopted_on: Adopted = None
+    summary: Text = ""
+    document: Line = ""
+    stated_total: Euros | None = None
+    levels: tuple[Level, ...] = (Level(singular="thema", plural="thema's"),)
+    goals: tuple[Text, ...] = ()
+    principles: tuple[Text, ...] = ()
+    agendas: tuple[Agenda, ...] = ()
+    parties: tuple[Party, ...] = ()
+    participants: tuple[Key, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    sources: tuple[Source, ...]
+    themes: tuple[Theme, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    lines: tuple[BudgetLine, ...] = ()
+    phasing: tuple[Phasing, ...] = ()
+    spent_before: tuple[SpentBefore, ...] = ()
+
+    def references(self) -> list[tuple[str, str, str]]:
+        """Every pointer in the plan as (where, kind of row, key)."""
+        found: list[tuple[str, str, str | None]] = [("participants", "partij", key) for key in self.participants]
+        for m in self.measures:
+            at = f"measures.{m.key}"
+            found += [(f"{at}.theme", "thema", m.theme), (f"{at}.lead", "partij", m.lead)]
+            found += [(f"{at}.partners", "partij", key) for key in m.partners]
+            found += [(f"{at}.funding", "geldbron", f.source) for f in m.funding]
+        for line in self.lines:
+            at = f"lines.{line.key}"
+            found += [(f"{at}.theme", "thema", line.theme), (f"{at}.measure", "maatregel", line.measure)]
+            found += [(f"{at}.source", "geldbron", line.source)]
+            found += [(f"{at}.activities", "maatregel", a.measure) for a in line.activities]
+        for spent in self.spent_before:
+            at = f"spent_before “{spent.label}”"
+            found += [(f"{at}.source", "geldbron", spent.source), (f"{at}.line", "begrotingsregel", spent.line)]
+        return [(where, kind, key) for where, kind, key in found if key is not None]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        errors = _double_errors(self) + _lookup_errors(self) + _theme_errors(self)
+        if self.format != FORMAT:
+            errors.append(f"format: {self.format} is onbekend; deze versie leest {FORMAT}")
+        if sum(s.kind is SourceKind.GRANT for s in self.sources) != 1:
+            errors.append("sources: precies één geldbron is de uitkering van dit plan (kind = “grant”)")
+        if not 1 <= len(self.levels) <= 2:
+            errors.append("levels: een plan heeft één of twee niveaus thema's")
+        if errors:
+            raise ValueError("\n".join(dict.fromkeys(errors)))
+        return self
+
+    @property
+    def grant_source(self) -> Source:
+        return next(s for s in self.sources if s.kind is SourceKind.GRANT)

@@ -1,0 +1,105 @@
+"""Django settings. Every name in the environment is explained in docs/beheer/instellingen.md; a test compares them."""
+
+from pathlib import Path
+from typing import Any
+
+from kapstok import __version__, env
+
+BASE = Path(__file__).resolve().parent
+
+DEBUG = env.flag("KAPSTOK_DEBUG")
+DEMO = env.flag("KAPSTOK_DEMO")
+KAPSTOK_TODAY = env.day("KAPSTOK_TODAY")
+KAPSTOK_REGULATIONS = env.folder("KAPSTOK_REGULATIONS")
+
+SECRET_KEY = env.text("KAPSTOK_SECRET_KEY") or "only-for-commands-that-never-serve"
+SERVES = bool(env.text("KAPSTOK_SECRET_KEY"))
+ALLOWED_HOSTS = env.words("KAPSTOK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = env.flag("KAPSTOK_HTTPS")
+
+INSTALLED_APPS = [
+    "kapstok.core",
+    "kapstok.parties",
+    "kapstok.grants",
+    "kapstok.plans",
+    "kapstok.portal",
+    "kapstok.demo",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kapstok.parties.middleware.EnterMunicipality",  # last: it calls the view itself
+]
+
+ROOT_URLCONF = "kapstok.urls"
+WSGI_APPLICATION = "kapstok.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["kapstok.core.pages.surroundings"]},
+    }
+]
+
+_APP = env.database("DATABASE_URL") or {"NAME": "kapstok"}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "options": "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+        },
+        **_APP,
+    }
+}
+# Two roles on one database. The owner has the tables: only migrations, backups and checks of everything work as it.
+DATABASE_APP = dict(_APP)
+DATABASE_OWNER = env.database("DATABASE_OWNER_URL")
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+
+# The version in the address lets a browser keep the files for a year without ever showing old ones.
+STATIC_URL = f"/static/{__version__}/"
+STATICFILES_DIRS = [BASE / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
