@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.test import TransactionTestCase
 
 from kapstok.core.database import as_owner, become_app, become_owner
+
+hypothesis.settings.register_profile("kapstok", deadline=None)  # two busy cores say nothing about a law
+hypothesis.settings.load_profile("kapstok")
 
 _flush = TransactionTestCase._fixture_teardown
 

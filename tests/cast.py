@@ -1,11 +1,14 @@
 """A fixed cast of plain builders, so that tests read as what they prove."""
 
+import math
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kapstok.core.sorting import sort_key
+from kapstok.core.tenancy import inside
 from kapstok.parties.models import Municipality
+from kapstok.plans.actions import load_plan
 from kapstok.plans.schema import BudgetLine, Level, Measure, PlanDocument, Source, SourceKind, Theme
 
 
@@ -45,3 +48,17 @@ def many_measures(count: int, **changes: Any) -> PlanDocument:
         BudgetLine(key=m.key, label=m.name, measure=m.key, source="npo", amount=Decimal(10)) for m in measures
     )
     return plan(themes=themes, measures=measures, lines=lines, **changes)
+
+
+MUNICIPALITIES, MEASURES = 342, 10_000
+
+
+def country(municipalities: int = MUNICIPALITIES, measures: int = MEASURES) -> list[Municipality]:
+    """All of the country: this many municipalities, with this many measures spread over them."""
+    size = math.ceil(measures / MUNICIPALITIES)
+    made = []
+    for number in range(1, municipalities + 1):
+        made.append(municipality(f"Gemeente {number}", f"GM{number:04}"))
+        with inside(made[-1]):
+            load_plan(many_measures(size), by="test")
+    return made

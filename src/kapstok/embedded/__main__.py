@@ -44,7 +44,7 @@ def leave(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def throwaway_folder() -> Iterator[Path]:
-    folder = temporary_folder("kapstok-test-", server_account(Path()))
+    folder = temporary_folder("kapstok-test-", server_account())
     try:
         yield folder / "data"
     finally:

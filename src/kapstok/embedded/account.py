@@ -22,14 +22,14 @@ class Account:
         return subprocess.run(command, check=False, cwd="/", **run_as(self)).returncode == 0
 
 
-def server_account(cluster: Path) -> Account | None:
+def server_account(cluster: Path | None = None) -> Account | None:
     """The account that root runs this cluster as: its owner, or for a new one `postgres`, else `nobody`.
 
     None when the caller is not root: the server then simply runs as the caller.
     """
     if os.geteuid() != 0:
         return None
-    if cluster.exists() and (owner := cluster.stat()).st_uid != 0:
+    if cluster and cluster.exists() and (owner := cluster.stat()).st_uid != 0:
         return Account(f"nummer {owner.st_uid}", owner.st_uid, owner.st_gid)
     for name in ("postgres", "nobody"):
         try:

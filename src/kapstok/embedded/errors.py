@@ -1,2 +1,5 @@
-class EmbeddedError(Exception):
-    """The server cannot start; the message is Dutch, for the user, and says what to do."""
+from kapstok.errors import UserError
+
+
+class EmbeddedError(UserError):
+    """The embedded server cannot start."""

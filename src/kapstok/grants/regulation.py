@@ -22,6 +22,7 @@ from pydantic_core import ErrorDetails
 
 from kapstok.grants.regulation_parts import (
     DoubtfulCost,
+    Filled,
     FormulaTerm,
     Payment,
     Purpose,
@@ -68,9 +69,9 @@ class Regulation(Sourced):
     legal_name: Text
     legal_basis: Text
     grantor: Text
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    purposes: Annotated[tuple[Purpose, ...], Field(alias="purpose", min_length=1)]
-    windows: Annotated[tuple[Window, ...], Field(alias="window", min_length=1)]
+    sources: Annotated[tuple[Source, ...], Filled]
+    purposes: Annotated[tuple[Purpose, ...], Field(alias="purpose"), Filled]
+    windows: Annotated[tuple[Window, ...], Field(alias="window"), Filled]
     payment: Payment | None = None
     payment_unknown: Annotated[Text | None, Field(validate_default=True)] = None
     formula: tuple[FormulaTerm, ...] = ()
@@ -166,7 +167,8 @@ def regulations(extra: Path | None = None) -> Mapping[str, Regulation]:
     if extra and not extra.is_dir():
         raise RegulationError([f"De map met regelingen bestaat niet: {extra}."])
     paths = {path.stem: path for folder in (PACKAGED, extra) if folder for path in folder.glob("*.toml")}
-    found, problems = {}, []
+    found: dict[str, Regulation] = {}
+    problems: list[str] = []
     for key, path in sorted(paths.items()):
         try:
             found[key] = load_regulation(path)
@@ -207,12 +209,13 @@ _MESSAGES = {
     "extra_forbidden": "kennen we niet; misschien een tikfout",
     "string_type": "moet tekst zijn",
     "string_too_short": "mag niet leeg zijn",
-    "too_short": "mag niet leeg zijn",
     "string_pattern_mismatch": "heeft niet de goede vorm",
     "int_type": "moet een heel getal zijn",
     "is_instance_of": "moet een getal zijn",
     "decimal_max_places": "mag hooguit twee cijfers achter de komma hebben",
     "greater_than_equal": "is te klein",
+    "less_than_equal": "is te groot",
+    "finite_number": "moet een getal zijn",
     "bool_type": "moet true of false zijn",
     "date_type": "moet een datum zijn, zoals 2022-12-31",
     "tuple_type": "moet een lijst zijn",
@@ -225,7 +228,8 @@ def _sentence(path: Path, error: ErrorDetails) -> str:
     context = error.get("ctx", {})
     said = str(context.get("error") or _MESSAGES.get(error["type"], "is niet goed").format_map(context))
     said = said.replace("' or '", "' of '")  # pydantic's own list of what is expected
-    found = f" (gevonden: {error['input']!s:.40})" if isinstance(error["input"], str | int | Decimal | date) else ""
+    shown = error["input"] != "" and isinstance(error["input"], str | int | Decimal | date)
+    found = f" (gevonden: {error['input']!s:.40})" if shown else ""
     return f"{path.name}: {_toml_path(error['loc'])}: {said}{found}."
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from kapstok.core.periods import add_months
 
@@ -15,6 +15,17 @@ class Frozen(BaseModel):
 
 
 Text = Annotated[str, Field(min_length=1)]
+Row = TypeVar("Row")
+
+
+def _filled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Not `min_length`: that counts the sound rows, so one bad row would be told twice."""
+    if not rows:
+        raise ValueError("mag niet leeg zijn")
+    return rows
+
+
+Filled = AfterValidator(_filled)
 
 
 class Source(Frozen):
@@ -26,17 +37,22 @@ class Source(Frozen):
 
 
 def _source_named(key: object, info: ValidationInfo) -> object:
-    """In the file a statement names its source by key; the list of sources comes in as context."""
+    """In the file a statement names its source by key; the list of sources comes in as context.
+
+    What is wrong in that list is told once, there, and not again at each statement: hence `model_construct`.
+    """
     if isinstance(key, Source):
         return key
-    for source in (info.context or {}).get("sources", ()):
+    listed = (info.context or {}).get("sources")
+    for source in listed if isinstance(listed, tuple) else ():
         if isinstance(source, Mapping) and isinstance(key, str) and source.get("key") == key:
-            return source
+            return Source.model_construct(**source)
     raise ValueError(f"bron ‘{key}’ staat niet onder [[sources]]")
 
 
 NamedSource = Annotated[Source, BeforeValidator(_source_named)]
 WholeAsDecimal = BeforeValidator(lambda value: Decimal(value) if type(value) is int else value)
+MOST_TERMS = 240
 Euros = Annotated[Decimal, WholeAsDecimal, Field(ge=0, decimal_places=2)]
 
 
@@ -92,9 +108,9 @@ class Payment(Sourced):
 
     first_month: date
     last_month: date
-    terms: Annotated[int, Field(ge=1)]
+    terms: Annotated[int, Field(ge=1, le=MOST_TERMS)]
     first_payment: date
-    first_covers: Annotated[int, Field(ge=1)]
+    first_covers: Annotated[int, Field(ge=1, le=MOST_TERMS)]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -124,7 +140,7 @@ class FormulaTerm(Sourced):
     amount: Euros
     unit: Text
     counts: Text
-    reference_dates: Annotated[tuple[date, ...], Field(min_length=1)]
+    reference_dates: Annotated[tuple[date, ...], Filled]
     warning: Text | None = None
     whole: bool = False
     only_positive: bool = False

@@ -39,7 +39,7 @@ def product(estimate: Estimate) -> Decimal | None:
 
 
 def per_period(estimate: Estimate) -> Range | None:
-    """Euros per period: the stated amount goes before the product. None when the estimate counts only hours or pieces."""
+    """Euros per period: the stated amount goes before the product. None when it counts only hours or pieces."""
     if estimate.amount is not None:
         return Range(estimate.amount, estimate.high or estimate.amount, estimate.about)
     worked_out = product(estimate)
@@ -67,7 +67,7 @@ def summed(amounts: Sequence[Range]) -> Range | None:
 
 
 def line_themes(plan: PlanDocument) -> dict[str, str | None]:
-    """For each budget line the key of its theme, directly or through its measure; None when it serves the whole plan."""
+    """For each budget line the key of its theme, directly or through its measure; None: it serves the whole plan."""
     of_measure = {measure.key: measure.theme for measure in plan.measures}
     return {line.key: of_measure[line.measure] if line.measure else line.theme for line in plan.lines}
 

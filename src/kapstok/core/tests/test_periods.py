@@ -70,11 +70,13 @@ def test_the_text_gives_the_same_period_back(day: date) -> None:
 @given(days, later)
 def test_periods_between_two_days_hold_each_day_once(first: date, length: timedelta) -> None:
     last = first + length
-    both: tuple[list[SchoolYear] | list[Quarter], ...] = (school_years(first, last), quarters(first, last))
-    for found in both:
-        assert first in found[0]
-        assert last in found[-1]
-        assert all(one.end + timedelta(days=1) == other.start for one, other in pairwise(found))
+    years, found = school_years(first, last), quarters(first, last)
+    assert first in years[0]
+    assert last in years[-1]
+    assert all(one.next == other for one, other in pairwise(years))
+    assert first in found[0]
+    assert last in found[-1]
+    assert all(one.next == other for one, other in pairwise(found))
 
 
 def test_the_npo_window_opens_in_school_year_2020_2021() -> None:

@@ -1,8 +1,14 @@
+import re
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+import tomli_w
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kapstok.grants.regulation import PACKAGED, Regulation, RegulationError, load_regulation, regulations
 
@@ -206,30 +212,84 @@ def problems(read: Callable[[Path], object], path: Path) -> tuple[str, ...]:
     ("old", "new", "problem"),
     [
         ('name = "Sport"\n', "", "purpose[1].name: ontbreekt"),
-        ('name = "Sport"', 'name = ""', "purpose[1].name: mag niet leeg zijn (gevonden: )"),
+        ('name = "Sport"', 'name = ""', "purpose[1].name: mag niet leeg zijn"),
         ('name = "Sport"', "name = 3", "purpose[1].name: moet tekst zijn (gevonden: 3)"),
-        ('name = "Sport"', 'naam = "Sport"\nname = "S"', "purpose[1].naam: kennen we niet; misschien een tikfout (gevonden: Sport)"),
+        (
+            'name = "Sport"',
+            'naam = "Sport"\nname = "S"',
+            "purpose[1].naam: kennen we niet; misschien een tikfout (gevonden: Sport)",
+        ),
         ("number = 1", 'number = "1"', "purpose[1].number: moet een heel getal zijn (gevonden: 1)"),
         ("number = 1", "number = 0", "purpose[1].number: is te klein (gevonden: 0)"),
-        ("reported_separately = false", 'reported_separately = "nee"', "purpose[1].reported_separately: moet true of false zijn (gevonden: nee)"),
+        (
+            "reported_separately = false",
+            'reported_separately = "nee"',
+            "purpose[1].reported_separately: moet true of false zijn (gevonden: nee)",
+        ),
         ("[[purpose]]", "[purpose]", "purpose: moet een lijst zijn"),
         ("[payment]", "[[payment]]", "payment: moet een blok met gegevens zijn"),
-        ('source = "regeling"\nverified = false', 'source = "krant"\nverified = false', "statement[1].source: bron ‘krant’ staat niet onder [[sources]] (gevonden: krant)"),
-        ('key = "left_over"', 'key = "Left over"', "statement[1].key: heeft niet de goede vorm (gevonden: Left over)"),
-        ('url = "https://example.org/stcrt"', 'url = "example"', "sources[1].url: heeft niet de goede vorm (gevonden: example)"),
-        ("ends = 2026-12-31", "ends = 2022-12-31", "window[1]: de termijn eindigt op 2022-12-31, niet na het begin op 2023-01-01"),
-        ("final_account_latest_year = 2026", "final_account_latest_year = 2025", "window[1]: eindverantwoording over 2025 is voor het einde van de termijn"),
-        ("in_force = 2023-02-10", 'in_force = "10 februari"', "window[1].in_force: moet een datum zijn, zoals 2022-12-31 (gevonden: 10 februari)"),
-        ("in_force = 2023-02-10", 'in_force = 2023-02-10\nunverified = ["begin"]', "window[1].unverified[1]: moet een van deze zijn: 'starts', 'ends', 'made_on', 'in_force' of 'final_account_latest_year' (gevonden: begin)"),
+        (
+            'source = "regeling"\nverified = false',
+            'source = "krant"\nverified = false',
+            "statement[1].source: bron ‘krant’ staat niet onder [[sources]] (gevonden: krant)",
+        ),
+        ('key = "left_over"', 'key = "Over"', "statement[1].key: heeft niet de goede vorm (gevonden: Over)"),
+        (
+            'url = "https://example.org/stcrt"',
+            'url = "example"',
+            "sources[1].url: heeft niet de goede vorm (gevonden: example)",
+        ),
+        (
+            "ends = 2026-12-31",
+            "ends = 2022-12-31",
+            "window[1]: de termijn eindigt op 2022-12-31, niet na het begin op 2023-01-01",
+        ),
+        (
+            "final_account_latest_year = 2026",
+            "final_account_latest_year = 2025",
+            "window[1]: eindverantwoording over 2025 is voor het einde van de termijn",
+        ),
+        (
+            "in_force = 2023-02-10",
+            'in_force = "10 februari"',
+            "window[1].in_force: moet een datum zijn, zoals 2022-12-31 (gevonden: 10 februari)",
+        ),
+        (
+            "in_force = 2023-02-10",
+            'in_force = 2023-02-10\nunverified = ["begin"]',
+            "window[1].unverified[1]: moet een van deze zijn: "
+            "'starts', 'ends', 'made_on', 'in_force' of 'final_account_latest_year' (gevonden: begin)",
+        ),
         ("terms = 12", "terms = 11", "payment: 11 maandtermijnen vanaf 2023-01-01 eindigen niet in 2023-12-01"),
-        ("first_covers = 2", "first_covers = 5", "payment: een eerste betaling over 5 maanden past niet bij 2023-02-01"),
-        ("first_covers = 2\n", "first_covers = 13\n", "payment: de eerste betaling gaat over 13 van 12 termijnen; een eerste betaling over 13 maanden past niet bij 2023-02-01"),
-        ("first_payment = 2023-02-01", "first_payment = 2023-02-15", "payment: schrijf een maand als de eerste dag van die maand"),
-        ("formula_unknown", 'payment_unknown = "x"\nformula_unknown', "payment_unknown: vul of payment in, of hier waarom dat niet bekend is (gevonden: x)"),
-        ('formula_unknown = "Staat in de beschikking."\n', "", "formula_unknown: vul of formula in, of hier waarom dat niet bekend is"),
+        (
+            "first_covers = 2",
+            "first_covers = 5",
+            "payment: een eerste betaling over 5 maanden past niet bij 2023-02-01",
+        ),
+        (
+            "first_covers = 2",
+            "first_covers = 13",
+            "payment: de eerste betaling gaat over 13 van 12 termijnen; "
+            "een eerste betaling over 13 maanden past niet bij 2023-02-01",
+        ),
+        (
+            "first_payment = 2023-02-01",
+            "first_payment = 2023-02-15",
+            "payment: schrijf een maand als de eerste dag van die maand",
+        ),
+        (
+            "formula_unknown",
+            'payment_unknown = "x"\nformula_unknown',
+            "payment_unknown: vul of payment in, of hier waarom dat niet bekend is (gevonden: x)",
+        ),
+        (
+            'formula_unknown = "Staat in de beschikking."\n',
+            "",
+            "formula_unknown: vul of formula in, of hier waarom dat niet bekend is",
+        ),
         ('key = "gala"', 'key = "npo"', "key moet gelijk zijn aan de naam van het bestand: ‘gala’"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_with_its_place(write: Callable[[str], Path], old: str, new: str, problem: str) -> None:
     assert old in FILE
     assert problems(load_regulation, write(FILE.replace(old, new, 1))) == (f"gala.toml: {problem}.",)
@@ -247,26 +307,43 @@ def test_blocks_that_do_not_go_together_are_told(write: Callable[[str], Path], a
     assert problems(load_regulation, write(FILE + added)) == (f"gala.toml: {problem}.",)
 
 
-def test_everything_wrong_is_told_at_once(write: Callable[[str], Path]) -> None:
-    text = (
-        FILE.replace('name = "Sport"\n', "")
-        .replace("terms = 12", "terms = 11")
-        .replace('grantor = "Ministerie van VWS"\n', "")
-    )
-    found = problems(load_regulation, write(text + SECOND_WINDOW + FORMULA, "brede-spuk.toml"))
+def test_everything_wrong_is_told_at_once(write: Callable[..., Path]) -> None:
+    text = FILE + SECOND_WINDOW + FORMULA
+    for line in ('name = "Sport"\n', 'grantor = "Ministerie van VWS"\n', "terms = 12\n"):
+        text = text.replace(line, "")
+    found = problems(load_regulation, write(text, "brede-spuk.toml"))
     assert [problem.removeprefix("brede-spuk.toml: ").split(":")[0] for problem in found] == [
         "key moet gelijk zijn aan de naam van het bestand",
         "grantor",
         "purpose[1].name",
         "window",
-        "payment",
+        "payment.terms",
         "formula[1].amount",
         "formula[1].reference_dates",
     ]
 
 
+VALUES = st.sampled_from([-1, 10**20, 1.5, "", "x", True, date(2020, 1, 1), [], ["x"], [{}], {}, {"key": 1}])
+BLOCKS = st.sampled_from(["sources", "purpose", "window", "payment", "formula", "doubtful_cost", "statement"])
+
+
+@settings(max_examples=50)
+@given(BLOCKS, st.integers(0, 12), VALUES)
+def test_any_value_in_any_place_is_read_or_refused_with_its_place(block: str, place: int, value: object) -> None:
+    document = tomllib.loads((PACKAGED / "npo.toml").read_text(encoding="utf-8"))
+    row = document[block] if block == "payment" else document[block][0]
+    row[sorted(row)[place % len(row)]] = value
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "npo.toml"
+        path.write_text(tomli_w.dumps(document), encoding="utf-8")
+        try:
+            load_regulation(path)
+        except RegulationError as refused:
+            assert all(re.match(r"npo\.toml: [a-z_.0-9\[\]]+: .+\.$", told) for told in refused.problems)  # noqa: PT017
+
+
 def test_a_folder_tells_what_is_wrong_in_all_its_files(write: Callable[..., Path]) -> None:
-    folder = write("key = ").parent
+    folder = write("key = gala").parent
     write("", "leeg.toml")
     found = problems(regulations, folder)
     assert found[0] == "gala.toml: geen geldige TOML, zie regel 1, teken 7."

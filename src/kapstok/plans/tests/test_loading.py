@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests import cast
 
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
@@ -16,7 +17,6 @@ from kapstok.plans.queries import document_of
 from kapstok.plans.schema import Measure as MeasureValue
 from kapstok.plans.schema import PlanDocument, Source, SourceKind
 from kapstok.plans.tests.strategies import plans
-from tests import cast
 
 pytestmark = pytest.mark.django_db
 many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,0 +1,30 @@
+"""`make bench`: each claim of speed as a ratio, both sides measured in turn in one run."""
+
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapstok.settings")
+django.setup()
+
+from bench import apportion, country, pages, tenancy  # noqa: E402  after django.setup
+
+
+def main() -> int:
+    found = apportion.ratios()
+    print("342 gemeenten met 10.000 maatregelen laden …", flush=True)
+    country.build()
+    found += pages.ratios() + tenancy.ratios()
+    width = max(len(one.name) for one in found)
+    print(f"\n{'':{width}}   ratio    goal   median ms against ms")
+    for one in found:
+        verdict = "" if one.met else "   NOT MET"
+        print(
+            f"{one.name:{width}}  {one.ratio:6.2f}  {one.goal:6.2f} {one.measured * 1e3:10.1f} {one.against * 1e3:10.1f}{verdict}"
+        )
+    return 0 if all(one.met for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""The commands that need the database; `cli` opens it for them. Each gives the line to print, or raises CommandError."""
+
+from pathlib import Path
+
+from kapstok.core.tenancy import inside
+from kapstok.parties.actions import RefusedError, add_municipality
+from kapstok.parties.models import Municipality
+from kapstok.plans.actions import load_plan
+from kapstok.plans.files import plan_as_toml, read_plan
+from kapstok.plans.queries import document_of, plans_of_municipality
+
+
+class CommandError(Exception):
+    """The command could not do what was asked; the message says why and what to do."""
+
+
+def municipality(slug: str, name: str, cbs_code: str) -> str:
+    """Add a municipality."""
+    try:
+        added = add_municipality(slug=slug, name=name, cbs_code=cbs_code.upper(), by="kapstok municipality")
+    except RefusedError as error:
+        raise CommandError(str(error)) from error
+    return f"Gemeente {added.name} staat klaar op /{added.slug}/"
+
+
+def load(slug: str, path: Path) -> str:
+    """Load a plan file; raises PlanFileError with everything that is wrong in it, and then loads nothing."""
+    document = read_plan(path)
+    with inside(_municipality(slug)):
+        loaded = load_plan(document, by="kapstok load", why=path.name)
+    if not loaded.changed:
+        return f"“{document.title}” stond er al precies zo; er is niets veranderd."
+    return f"“{document.title}” is {'geladen' if loaded.created else 'vervangen'}: /{slug}/{document.slug}/"
+
+
+def export(slug: str, path: Path, plan: str = "") -> str:
+    """Write a municipality's plan to a TOML file; `plan` is its slug when there is more than one."""
+    with inside(_municipality(slug)):
+        plans = plans_of_municipality()
+        rows = list(plans.filter(slug=plan) if plan else plans[:2])
+        if len(rows) != 1:
+            raise CommandError(_which_plan(slug, plan, [row.slug for row in plans]))
+        document = document_of(rows[0])
+    try:
+        path.write_text(plan_as_toml(document), "utf-8")
+    except OSError as error:
+        raise CommandError(f"{path} kan niet worden geschreven: {error.strerror}") from error
+    return f"“{document.title}” staat in {path}"
+
+
+def _municipality(slug: str) -> Municipality:
+    found = Municipality.objects.filter(slug=slug).first()
+    if found is None:
+        raise CommandError(
+            f"gemeente “{slug}” is niet bekend. Voeg haar eerst toe, bijvoorbeeld: "
+            f'kapstok municipality {slug} --name "{slug.title()}" --cbs GM0000'
+        )
+    return found
+
+
+def _which_plan(slug: str, plan: str, known: list[str]) -> str:
+    if not known:
+        return f"gemeente “{slug}” heeft nog geen plan. Laad er een met: kapstok load {slug} plan.toml"
+    asked = f"plan “{plan}” is er niet" if plan else "er is meer dan één plan"
+    return f"{asked}; kies met --plan uit: {', '.join(known)}"

@@ -1,0 +1,45 @@
+"""Where the pages of one plan are."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of a municipality's plan, by the slugs of both."""
+
+    municipality: str
+    plan: str
+
+    @property
+    def programme(self) -> str:
+        return reverse("programme", args=[self.municipality])
+
+    @property
+    def plan_page(self) -> str:
+        return self._of_plan("plan")
+
+    @property
+    def budget(self) -> str:
+        return self._of_plan("budget")
+
+    @property
+    def participants(self) -> str:
+        return self._of_plan("participants")
+
+    @property
+    def regulation(self) -> str:
+        return self._of_plan("regulation")
+
+    def theme(self, key: str) -> str:
+        return self._of_plan("theme", key)
+
+    def measure(self, key: str) -> str:
+        return self._of_plan("measure", key)
+
+    def line(self, key: str) -> str:
+        return f"{self.budget}#regel-{key}"
+
+    def _of_plan(self, name: str, *keys: str) -> str:
+        return reverse(name, args=[self.municipality, self.plan, *keys])

@@ -1,0 +1,71 @@
+"""Small words that several pages need: amounts with what is said about them, counts, lists."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kapstok.core.money import format_euro, format_range
+from kapstok.plans.rules import Range
+from kapstok.plans.schema import LineKind, MilestoneKind, Offer, Per, SourceKind, Stage
+
+UNKNOWN = "nog niet bekend"
+
+STAGES = {
+    Stage.OUTLINE: "plan op hoofdlijnen",
+    Stage.EXECUTION: "plan in uitvoering",
+    Stage.ACCOUNT: "plan in verantwoording",
+}
+LINE_KINDS = {
+    LineKind.PLANNED: "",
+    LineKind.COORDINATION: "coördinatie",
+    LineKind.RESERVATION: "reservering",
+    LineKind.UNALLOCATED: "nog niet verdeeld",
+    LineKind.SPENT_BEFORE: "al besteed",
+    LineKind.DEDUCTION: "gaat eerst van het totaal af",
+    LineKind.CHOICE_BUDGET: "keuzebudget voor scholen",
+}
+SOURCE_KINDS = {
+    SourceKind.GRANT: "uitkering van het Rijk",
+    SourceKind.OTHER_GRANT: "andere uitkering",
+    SourceKind.SCHOOL_MONEY: "geld van scholen",
+    SourceKind.OWN_MEANS: "eigen geld van de gemeente",
+    SourceKind.PARTNER: "geld van een partner",
+}
+MILESTONE_KINDS = {
+    MilestoneKind.PREPARE: "voorbereiden",
+    MilestoneKind.START: "uitvoeren",
+    MilestoneKind.DELIVER: "opleveren",
+    MilestoneKind.MONITOR_PLAN: "volgen voorbereiden",
+    MilestoneKind.MONITOR: "volgen",
+    MilestoneKind.SUSTAIN: "voortzetten",
+}
+OFFERS = {Offer.FIXED: "vast aanbod, voor elke school", Offer.CHOICE: "keuzeaanbod, een school kiest zelf"}
+PERIODS = {Per.TOTAL: "", Per.YEAR: "per jaar", Per.MONTH: "per maand"}
+TIMES = {Per.TOTAL: "keer", Per.YEAR: "jaar", Per.MONTH: "maanden"}
+
+_NUMBERS = "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf".split()
+
+
+def amount_text(amount: Decimal | None, *, about: bool = False) -> str:
+    """€ 45.000, ca. € 48.000, or that it is not known."""
+    if amount is None:
+        return UNKNOWN
+    return f"ca. {format_euro(amount)}" if about else format_euro(amount)
+
+
+def range_text(amount: Range) -> str:
+    return format_range(amount.low, amount.high, amount.about)
+
+
+def count_text(count: int, one: str, more: str) -> str:
+    """één fout, drie fouten, 14 fouten"""
+    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    return f"{number} {one if count == 1 else more}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """a, b en c"""
+    return " en ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" if text else text
