@@ -19,10 +19,8 @@ def main() -> int:
     width = max(len(one.name) for one in found)
     print(f"\n{'':{width}}   ratio    goal   median ms against ms")
     for one in found:
-        verdict = "" if one.met else "   NOT MET"
-        print(
-            f"{one.name:{width}}  {one.ratio:6.2f}  {one.goal:6.2f} {one.measured * 1e3:10.1f} {one.against * 1e3:10.1f}{verdict}"
-        )
+        ratios, times = f"{one.ratio:6.2f}  {one.goal:6.2f}", f"{one.measured * 1e3:10.1f} {one.against * 1e3:10.1f}"
+        print(f"{one.name:{width}}  {ratios} {times}{'' if one.met else '   NOT MET'}")
     return 0 if all(one.met for one in found) else 1
 
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.core.management import call_command
 from django.db import connection
+from tests import cast
 
 from kapstok.core.database import as_owner, become_app
-from tests import cast
 
 ONE, ALL = "kapstok_bench_one", "kapstok_bench_all"
 # Django keeps a connection per thread, so each database has a thread of its own and nobody reconnects while timed.

@@ -55,9 +55,7 @@ def test_each_model_is_of_one_municipality_or_knowingly_shared() -> None:
 def test_each_tenant_table_carries_its_rules(model: type[models.Model]) -> None:
     rules = model._meta.constraints
     assert any(isinstance(rule, Isolated) for rule in rules)
-    assert any(
-        isinstance(rule, models.UniqueConstraint) and rule.fields == ("municipality", "id") for rule in rules
-    )
+    assert any(isinstance(rule, models.UniqueConstraint) and rule.fields == ("municipality", "id") for rule in rules)
     to_tenants = {
         field.name
         for field in model._meta.concrete_fields
@@ -70,9 +68,7 @@ def test_each_tenant_table_carries_its_rules(model: type[models.Model]) -> None:
 def test_the_database_knows_those_rules(model: type[models.Model]) -> None:
     """What stands in the model also stands in the database as it was migrated."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table]
-        )
+        cursor.execute("SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
         assert cursor.fetchone() == (True,)
         cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass", [model._meta.db_table])
         known = {row[0] for row in cursor.fetchall()}

@@ -1,4 +1,7 @@
-"""The commands that need the database; `cli` opens it for them. Each gives the line to print, or raises CommandError."""
+"""The commands that need the database; `cli` opens it for them.
+
+Each gives the line to print, or raises CommandError.
+"""
 
 from pathlib import Path
 

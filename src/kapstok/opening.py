@@ -53,6 +53,7 @@ def load_settings() -> None:
 
 def update_tables() -> None:
     """Run the migrations as the owner, one process at a time, however long they take."""
+    load_settings()
     from django.core.management import call_command
     from django.db import OperationalError, connection
 

@@ -6,8 +6,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,16 @@ from kapstok.opening import embedded, has_own_database, load_settings, update_ta
 
 DEMO_DAY = "2024-02-01"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-BACKLOG = 128  # connections that may wait
-GUNICORN = {"worker_class": "gthread", "workers": 2, "threads": 4, "loglevel": "warning"}
+EVERY_ADDRESS = ("0.0.0.0", "::")
+WAITING_CONNECTIONS = 128
 
 Say = Callable[[str], None]
-Act = Callable[[Say], None]
+Step = tuple[str, Callable[[Say], None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to serve, and on which folder; `command` is how the user got here."""
+    """Where to serve, and on which folder; `command` is what the user typed to get here."""
 
     command: str
     host: str
@@ -41,7 +41,6 @@ def demo(place: Place) -> None:
     """Serve the example municipalities, always on an embedded server, on the day that the demo plays."""
     os.environ["KAPSTOK_DEMO"] = "1"
     os.environ.setdefault("KAPSTOK_TODAY", DEMO_DAY)
-    allow_host(place.host, for_every_address="*")
     with ExitStack() as stack:
         listener = stack.enter_context(listening(place))
         take(
@@ -50,33 +49,78 @@ def demo(place: Place) -> None:
             ("Voorbeeldgemeenten laden", load_examples),
             ("Webserver starten", lambda _: load_pages()),
         )
-        answer(listener)
+        answer(listener, place)
 
 
 def serve(place: Place) -> None:
-    """Serve on the database of DATABASE_URL, or on an embedded server.
-
-    The tables of an own database are updated when its owner is known too; else that is the operator's own step.
-    """
-    allow_host(place.host)
+    """Serve on an embedded server, or on the database of DATABASE_URL, whose tables the operator updates."""
     own = has_own_database()
-    if own and not env.text("KAPSTOK_SECRET_KEY"):
+    if own:
+        require_secret_key()
+    with ExitStack() as stack:
+        listener = stack.enter_context(listening(place))
+        start_embedded: list[Step] = [
+            ("Database starten", lambda _: stack.enter_context(embedded(place.data))),
+            ("Tabellen bijwerken", lambda _: update_tables()),
+        ]
+        take(*([] if own else start_embedded), ("Webserver starten", lambda _: load_pages()))
+        answer(listener, place)
+
+
+def require_secret_key() -> None:
+    if not env.text("KAPSTOK_SECRET_KEY"):
         raise UserError(
             "KAPSTOK_SECRET_KEY ontbreekt. Zet daarin een lange, willekeurige tekst die niemand anders kent, "
             "bijvoorbeeld van:\npython3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    with ExitStack() as stack:
-        listener = stack.enter_context(listening(place))
-        steps: list[tuple[str, Act]] = []
-        if not own:
-            steps.append(("Database starten", lambda _: stack.enter_context(embedded(place.data))))
-        if not own or env.text("DATABASE_OWNER_URL"):
-            steps.append(("Tabellen bijwerken", lambda _: update_tables()))
-        take(*steps, ("Webserver starten", lambda _: load_pages()))
-        answer(listener)
 
 
-def take(*steps: tuple[str, Act]) -> None:
+def listening(place: Place) -> socket.socket:
+    """A socket that listens already, so that a port in use is told before anything starts."""
+    allow(place)
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+    except OSError as error:
+        raise UserError(not_an_address(place)) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(WAITING_CONNECTIONS)
+    except OSError as error:
+        listener.close()
+        raise UserError(cannot_listen(place, error)) from error
+    return listener
+
+
+def allow(place: Place) -> None:
+    """Whoever serves on an address that others reach means to be found there, unless the environment says more."""
+    if place.host not in LOOPBACK:
+        known = "*" if place.command == "demo" else f"localhost,127.0.0.1,[::1],{place.host}"
+        os.environ.setdefault("KAPSTOK_ALLOWED_HOSTS", known)
+
+
+def cannot_listen(place: Place, error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return (
+                f"Poort {place.port} is al in gebruik, misschien door een andere Kapstok.\n"
+                f"Stop dat programma, of kies een andere poort: kapstok {place.command} --port {place.port + 1}"
+            )
+        case errno.EACCES | errno.EPERM:
+            return (
+                f"Poort {place.port} mag u niet gebruiken.\n"
+                f"Kies een poort boven 1024: kapstok {place.command} --port 8000"
+            )
+        case _:
+            return not_an_address(place)
+
+
+def not_an_address(place: Place) -> str:
+    return f"{place.host} is geen adres van deze computer.\nGebruik --host 127.0.0.1, of 0.0.0.0 voor elk adres."
+
+
+def take(*steps: Step) -> None:
     """Take the steps in order and say on standard output which, and how long each took."""
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     for number, (text, act) in enumerate(steps, start=1):
@@ -87,7 +131,8 @@ def take(*steps: tuple[str, Act]) -> None:
         except BaseException:
             say("\n")
             raise
-        say(f"klaar ({time.monotonic() - began:.1f} s)\n".replace(".", ","))
+        seconds = f"{time.monotonic() - began:.1f}".replace(".", ",")
+        say(f"klaar ({seconds} s)\n")
 
 
 def say(text: str) -> None:
@@ -101,10 +146,42 @@ def load_examples(say: Say) -> None:
 
 
 def load_pages() -> None:
-    """Load all code before the workers part, so that a fault in it is told here and their memory is shared."""
+    """Load all code before the workers part, so that a fault in it shows here and they share its memory."""
     load_settings()
     from django.db import connections
 
     import kapstok.wsgi  # noqa: F401
 
     connections.close_all()
+
+
+def answer(listener: socket.socket, place: Place) -> None:
+    """Answer requests until Ctrl-C or SIGTERM; ends with SystemExit, in the workers too."""
+    port = listener.getsockname()[1]
+    host = place.host if place.host not in EVERY_ADDRESS else "127.0.0.1"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    WebServer(
+        bind=f"fd://{listener.detach()}",
+        when_ready=lambda _: say(f"Kapstok draait op {address} · stoppen met Ctrl-C\n"),
+        on_exit=lambda _: say("\nKapstok stopt.\n"),
+    ).run()
+
+
+class WebServer(BaseApplication):
+    """gunicorn inside this process: it parts into workers, and ends them when it is told to stop."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {"worker_class": "gthread", "workers": 2, "threads": 4, "loglevel": "warning", **self.settings}
+        if "control_socket_disable" in self.cfg.settings:  # since gunicorn 25.1
+            chosen["control_socket_disable"] = True
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from kapstok.wsgi import application
+
+        return application

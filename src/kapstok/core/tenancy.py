@@ -64,18 +64,15 @@ class DatabaseRule(BaseConstraint):
         """What else the SQL names, quoted."""
         return {}
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> None:  # type: ignore[override]
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         """Nothing now: the statement runs at the end of the migration, when all tables and keys are there."""
         assert schema_editor is not None
         schema_editor.deferred_sql.append(self._statement(self.up, model, schema_editor))
 
-    def constraint_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str | None:
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         self.create_sql(model, schema_editor)
-        return None
 
-    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         return self._statement(self.down, model, schema_editor)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:

@@ -20,9 +20,7 @@ FOLDER = files("kapstok.demo")
 def load_demo(progress: Callable[[str], None]) -> None:
     """Load every municipality of the demo; `progress` hears each name. A second time changes nothing."""
     for facts in demo_municipalities():
-        municipality = add_municipality(
-            slug=facts["slug"], name=facts["name"], cbs_code=facts["cbs_code"], by=BY
-        )
+        municipality = add_municipality(slug=facts["slug"], name=facts["name"], cbs_code=facts["cbs_code"], by=BY)
         if "plan" in facts:
             _load_programme(municipality, facts)
             progress(municipality.name)

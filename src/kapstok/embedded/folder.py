@@ -20,9 +20,9 @@ LONGEST_PATH = 900  # PostgreSQL keeps paths in 1024 bytes and adds names of its
 LONGEST_SOCKET = 103  # bytes, on macOS; Linux allows 107
 
 REASONS = {
-    errno.EACCES: "je mag er niet schrijven",
-    errno.EPERM: "je mag er niet schrijven",
-    errno.EROFS: "op die schijf kun je alleen lezen",
+    errno.EACCES: "u mag er niet schrijven",
+    errno.EPERM: "u mag er niet schrijven",
+    errno.EROFS: "die schijf is alleen te lezen",
     errno.ENOSPC: "de schijf is vol",
     errno.EDQUOT: "de schijfruimte voor dit account is op",
     errno.ENOTDIR: "er staat een bestand met die naam",
@@ -64,7 +64,7 @@ def prepare(data: Path) -> Account | None:
     if account and not account.reaches(data):
         raise EmbeddedError(
             f"De database draait als account {account.name}, en dat komt niet in {data}: die map, of een map erboven, "
-            "is gesloten.\nKies met --data een map buiten je eigen map, bijvoorbeeld --data /var/lib/kapstok."
+            "is gesloten.\nKies met --data een map buiten uw eigen map, bijvoorbeeld --data /var/lib/kapstok."
         )
     return account
 

@@ -19,10 +19,6 @@ def _words(kind: type[StrEnum]) -> Iterable[tuple[str, str]]:
     return [(member.value, member.value) for member in kind]
 
 
-def _euros(**options: bool) -> models.DecimalField:
-    return models.DecimalField(max_digits=14, decimal_places=2, **options)
-
-
 def _known_word(table: str, field: str, kind: type[StrEnum]) -> BaseConstraint:
     """The database, too, only takes the words that the schema knows."""
     return models.CheckConstraint(
@@ -42,7 +38,7 @@ class Plan(TenantModel):
     adopted_on = models.DateField(null=True)
     summary = models.TextField(blank=True)
     document = models.CharField(max_length=200, blank=True)
-    stated_total = _euros(null=True)
+    stated_total = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     levels = models.JSONField(default=list)
     goals = ArrayField(models.TextField(), default=list)
     principles = ArrayField(models.TextField(), default=list)
@@ -112,7 +108,7 @@ class Source(PlanRow):
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=_words(SourceKind))
-    amount = _euros(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     about = models.BooleanField(default=False)
     illustrative = models.BooleanField(default=False)
 
@@ -137,7 +133,7 @@ class Theme(PlanRow):
     goal = models.TextField(blank=True)
     result = models.TextField(blank=True)
     description = models.TextField(blank=True)
-    stated_total = _euros(null=True)
+    stated_total = models.DecimalField(max_digits=14, decimal_places=2, null=True)
 
     class Meta(PlanRow.Meta):
         constraints: ClassVar = [
@@ -217,7 +213,7 @@ class MeasurePurpose(MeasureRow):
 
 class MeasureFunding(MeasureRow):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, db_constraint=False, related_name="+")
-    amount = _euros(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     about = models.BooleanField(default=False)
     note = models.TextField(blank=True)
 
@@ -235,8 +231,8 @@ class Estimate(MeasureRow):
     """What a measure is thought to cost; `factors` as the schema writes them, decimals as text."""
 
     label = models.CharField(max_length=200, blank=True)
-    amount = _euros(null=True)
-    high = _euros(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    high = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     about = models.BooleanField(default=False)
     factors = models.JSONField(default=list)
     unit = models.CharField(max_length=200, blank=True)
@@ -284,7 +280,7 @@ class BudgetLine(PlanRow):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, db_constraint=False, null=True, related_name="+")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, db_constraint=False, related_name="+")
     kind = models.CharField(max_length=20, choices=_words(LineKind))
-    amount = _euros(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     about = models.BooleanField(default=False)
     activities = models.JSONField(default=list)
     illustrative = models.BooleanField(default=False)
@@ -309,7 +305,7 @@ class BudgetYear(PlanRow):
 
     line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, db_constraint=False, related_name="+")
     school_year = models.CharField(max_length=9)
-    amount = _euros()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta(PlanRow.Meta):
         constraints: ClassVar = [
@@ -325,7 +321,7 @@ class SpentBefore(PlanRow):
     """Money spent before the plan was made, and the budget line that holds it, if one does."""
 
     label = models.CharField(max_length=200)
-    amount = _euros()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, db_constraint=False, related_name="+")
     on = models.DateField(null=True)
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="+")

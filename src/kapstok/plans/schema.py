@@ -324,8 +324,9 @@ def _lookup_errors(plan: "PlanDocument") -> list[str]:
         "partij": {p.key for p in plan.parties},
         "begrotingsregel": {line.key for line in plan.lines},
     }
+    named = {kind: ", ".join(sorted(keys)[:10]) + (", …" if len(keys) > 10 else "") for kind, keys in known.items()}
     return [
-        f"{where}: {kind} “{key}” bestaat niet in dit plan; bekend zijn: {', '.join(sorted(known[kind])) or 'geen'}"
+        f"{where}: {kind} “{key}” bestaat niet in dit plan; bekend zijn: {named[kind] or 'geen'}"
         for where, kind, key in plan.references()
         if key not in known[kind]
     ]

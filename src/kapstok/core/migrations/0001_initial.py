@@ -3,8 +3,9 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import kapstok.core.tenancy
 from django.db import migrations, models
+
+import kapstok.core.tenancy
 
 
 class Migration(migrations.Migration):

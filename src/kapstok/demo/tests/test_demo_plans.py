@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from kapstok.grants.regulation import regulations
+from kapstok.plans.checks import run
 from kapstok.plans.files import parse_plan, plan_as_toml, read_plan
 
 DEMO = Path(__file__).parents[1]
@@ -50,6 +52,19 @@ class TestMunicipalities:
             "midden-groningen",
             "weert",
         ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "codes"),
+    [
+        ("diemen-plan.toml", ["K101", "K105"]),
+        ("putten-plan.toml", ["K102", "K103", "K107", "K109", "K110", "K204"]),
+        ("stichtse-vecht-plan.toml", []),
+    ],
+)
+def test_the_checks_find_what_is_wrong_in_the_published_plan(plan: str, codes: list[str]) -> None:
+    findings = run(read_plan(DEMO / plan), regulations()["npo"])
+    assert sorted(finding.code for finding in findings) == codes
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)

@@ -2,8 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import kapstok.core.tenancy
 from django.db import migrations, models
+
+import kapstok.core.tenancy
 
 
 class Migration(migrations.Migration):

@@ -9,8 +9,8 @@ from kapstok.plans.addresses import Addresses
 from kapstok.plans.presentation.coats import GENERAL, line_url
 from kapstok.plans.presentation.figures import Award
 from kapstok.plans.presentation.words import LINE_KINDS, SOURCE_KINDS, UNKNOWN, amount_text
-from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow
-from kapstok.plans.schema import PlanDocument, SpentBefore
+from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow, theme_of
+from kapstok.plans.schema import Measure, PlanDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,22 @@ def sources(plan: PlanDocument, budget: Budget) -> tuple[Source, ...]:
     )
 
 
-def spent_before(plan: PlanDocument) -> tuple[SpentBefore, ...]:
-    return plan.spent_before
+def lines_of_theme(plan: PlanDocument, budget: Budget, key: str, to: Addresses) -> tuple[TableLine, ...]:
+    """The budget lines of a theme and of all that hangs under it."""
+    below = {theme.key for theme in plan.themes if key in (theme.key, theme.parent)}
+    rows = [row for group in budget.groups for row in group.rows if theme_of(plan, row.line) in below]
+    return tuple(_line(plan, row, bool(budget.unphased), to) for row in rows)
+
+
+def lines_of_measure(plan: PlanDocument, budget: Budget, measure: Measure, to: Addresses) -> tuple[TableLine, ...]:
+    """The budget lines that pay a measure: of its own, or of a theme and naming it as an activity."""
+    rows = [
+        row
+        for group in budget.groups
+        for row in group.rows
+        if row.line.measure == measure.key or any(activity.measure == measure.key for activity in row.line.activities)
+    ]
+    return tuple(_line(plan, row, bool(budget.unphased), to) for row in rows)
 
 
 def _group(plan: PlanDocument, group: BudgetGroup, unphased: bool, to: Addresses) -> TableGroup:

@@ -9,6 +9,7 @@ from kapstok.core.periods import format_date
 from kapstok.plans.addresses import Addresses
 from kapstok.plans.findings import SEVERITY_LABELS, Finding, Row, RowKind, Severity
 from kapstok.plans.presentation.words import count_text, listed, sentence
+from kapstok.plans.schema import PlanDocument
 
 MOST_LINKS = 6
 _PLURALS = {Severity.ERROR: "fouten", Severity.WARNING: "waarschuwingen", Severity.INFO: "opmerkingen"}
@@ -81,3 +82,13 @@ def _url(row: Row, to: Addresses) -> str:
             return f"{to.programme}#planning"
         case RowKind.PLAN:
             return ""
+
+
+def of_theme(plan: PlanDocument, findings: Sequence[Finding], key: str, to: Addresses) -> tuple[ShownFinding, ...]:
+    """The findings about a theme, the themes and measures under it, and the budget lines of those."""
+    themes = {theme.key for theme in plan.themes if key in (theme.key, theme.parent)}
+    measures = {measure.key for measure in plan.measures if measure.theme in themes}
+    lines = {line.key for line in plan.lines if line.theme in themes or line.measure in measures}
+    keys = {RowKind.THEME: themes, RowKind.MEASURE: measures, RowKind.LINE: lines}
+    found = [f for f in findings if any(row.key in keys.get(row.kind, set()) for row in f.rows)]
+    return shown(found, to)

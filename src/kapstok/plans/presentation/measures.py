@@ -1,6 +1,6 @@
 """Themes and measures: where they hang, what they are to cost and how that was worked out, who does what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,9 +9,9 @@ from kapstok.grants.regulation import Regulation
 from kapstok.plans.addresses import Addresses
 from kapstok.plans.presentation.findings import Link
 from kapstok.plans.presentation.planning import Planned, planned
-from kapstok.plans.presentation.words import OFFERS, PERIODS, TIMES, UNKNOWN, amount_text, range_text
+from kapstok.plans.presentation.words import OFFERS, PERIODS, TIMES, amount_text, range_text
 from kapstok.plans.rules import estimated, per_period, product, quantity, whole
-from kapstok.plans.schema import Estimate, Factor, Funding, Measure, Per, PlanDocument, Theme
+from kapstok.plans.schema import Estimate, Factor, Funding, Measure, PlanDocument, Theme
 
 WORKED_OUT = "berekend"
 

@@ -91,6 +91,9 @@ def test_the_act_is_written_down_with_before_and_after(diemen: Municipality) -> 
         load_plan(cast.plan(), by="kapstok load")
         load_plan(cast.plan(title="Nieuw plan"), by="kapstok load", why="titel verbeterd")
         first, second = AuditEntry.objects.order_by("id")
+    assert first.after
+    assert second.before
+    assert second.after
     assert (first.before, first.after["title"]) == (None, "Plan")
     assert (second.before["title"], second.after["title"], second.why) == ("Plan", "Nieuw plan", "titel verbeterd")
 

@@ -1,0 +1,143 @@
+"""The command line. Each command is a function here that loads what it needs: `kapstok check` never loads Django."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Never
+
+from kapstok import __version__
+from kapstok.errors import UserError
+
+CANNOT = 2  # exit code: what was asked could not be done
+
+DUTCH = {
+    "usage:": "gebruik:",
+    "positional arguments:": "onderdelen:",
+    "options:": "opties:",
+    "argument ": "",
+    "invalid choice:": "bestaat niet:",
+    "choose from": "kies uit",
+    "the following arguments are required:": "dit ontbreekt:",
+    "unrecognized arguments:": "onbekend:",
+    "expected one argument": "hier hoort een waarde achter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`add` adds the command's own arguments, `run` does it and returns the exit code."""
+
+    name: str
+    explanation: str
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, in Dutch."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings, add_help=False)  # type: ignore[arg-type]
+        self.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+
+    def format_help(self) -> str:
+        return in_dutch(super().format_help())
+
+    def error(self, message: str) -> Never:
+        self.exit(CANNOT, in_dutch(f"{self.format_usage()}{self.prog}: {message}\n"))
+
+
+def in_dutch(text: str) -> str:
+    for english, dutch in DUTCH.items():
+        text = text.replace(english, dutch)
+    return text
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    chosen = parser().parse_args(arguments)
+    command: Command = chosen.chosen_command
+    try:
+        return command.run(chosen)
+    except KeyboardInterrupt:
+        print("Gestopt.", file=sys.stderr)
+        return 130
+    except UserError as error:
+        print(f"kapstok {command.name}: {error}", file=sys.stderr)
+        return CANNOT
+    except Exception as error:
+        if os.environ.get("KAPSTOK_DEBUG") == "1":
+            raise
+        print(f"kapstok {command.name}: onverwachte fout: {error}", file=sys.stderr)
+        print("Zet KAPSTOK_DEBUG=1 om te zien waar het misging.", file=sys.stderr)
+        return CANNOT
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(prog="kapstok", description="Van specifieke uitkering tot verantwoording.")
+    top.add_argument("--version", action="version", version=__version__, help="toon de versie")
+    choices = top.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=Parser)
+    for command in COMMANDS:
+        own = choices.add_parser(command.name, help=command.explanation, description=command.explanation)
+        command.add(own)
+        own.set_defaults(chosen_command=command)
+    return top
+
+
+# demo and serve
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    from kapstok import serving
+
+    serving.demo(serving.Place("demo", chosen.host, chosen.port, chosen.data))
+    return 0
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    from kapstok import serving
+
+    serving.serve(serving.Place("serve", chosen.host, chosen.port, chosen.data))
+    return 0
+
+
+def add_place(own: argparse.ArgumentParser) -> None:
+    own.add_argument("--host", default="127.0.0.1", help="adres om op te luisteren (gewoonlijk 127.0.0.1)")
+    own.add_argument("--port", type=port, default=8000, help="poort (gewoonlijk 8000)")
+    add_data(own)
+
+
+def add_data(own: argparse.ArgumentParser) -> None:
+    own.add_argument("--data", type=Path, metavar="MAP", help="map voor de database en de bestanden")
+
+
+def port(text: str) -> int:
+    """0 means: any port that is free."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"“{text}” is geen poort; verwacht een getal van 0 tot en met 65535")
+    return int(text)
+
+
+# migrate
+
+
+def migrate(chosen: argparse.Namespace) -> int:
+    from kapstok.opening import opened, update_tables
+
+    with opened(chosen.data):
+        update_tables()
+    print("De tabellen zijn bijgewerkt.")
+    return 0
+
+
+COMMANDS = (
+    Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
+    Command("serve", "start Kapstok", add_place, serve),
+    Command("migrate", "werk de tabellen van de database bij", add_data, migrate),
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""What is wrong in a plan file, in Dutch: the place as the writer of the file sees it, what was found and expected."""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from kapstok.plans.schema import PlanDocument
+
+Location = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file: where, and what was found and expected."""
+
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}" if self.place else self.text
+
+
+def problems(error: ValidationError, content: Mapping[str, Any]) -> list[Problem]:
+    """Everything that is wrong in `content`, which gave this error: in the rows, and between them."""
+    details = error.errors()
+    fields = [Problem(_place(detail["loc"], content), _dutch(detail)) for detail in details if detail["loc"]]
+    whole = [detail for detail in details if not detail["loc"]]
+    if fields:
+        whole = _between_rows(content, [detail["loc"] for detail in details])
+    return fields + [problem for detail in whole for problem in _split(detail, content)]
+
+
+def _between_rows(content: Mapping[str, Any], wrong: list[Location]) -> list[ErrorDetails]:
+    """What is still wrong between rows when the values that are wrong in themselves are left out."""
+    rest = deepcopy(dict(content))
+    for location in sorted(wrong, key=lambda loc: [(isinstance(step, str), step) for step in loc], reverse=True):
+        _leave_out(rest, [step for step in location if step != "[key]"])
+    try:
+        PlanDocument.model_validate(rest)
+    except ValidationError as error:
+        return [detail for detail in error.errors() if not detail["loc"]]
+    return []
+
+
+def _leave_out(content: Any, steps: list[int | str]) -> None:
+    for step in steps[:-1]:
+        content = _at(content, step)
+    if steps and _at(content, steps[-1]) is not None:
+        del content[steps[-1]]
+
+
+def _at(content: Any, step: int | str) -> Any:
+    """The value one step down; None when there is none."""
+    match content, step:
+        case Mapping(), str():
+            return content.get(step)
+        case list(), int() if step < len(content):
+            return content[step]
+        case _:
+            return None
+
+
+def _split(detail: ErrorDetails, content: Mapping[str, Any]) -> Iterator[Problem]:
+    """A message about the whole plan holds one problem a line, as `measures.inloop.lead: ...`."""
+    for line in _said(detail).splitlines():
+        where, colon, text = line.partition(": ")
+        yield Problem(_row_of(where, content), text) if colon else Problem("", line)
+
+
+def _row_of(where: str, content: Mapping[str, Any]) -> str:
+    """`measures.inloop.lead` and `spent_before “klas”.line`, with the number of the row."""
+    found = re.fullmatch(r"(\w+)(?:\.([a-z0-9-]+)| “(.*)”)(?:\.(\w+))?", where)
+    rows = content.get(found[1]) if found else None
+    if not found or not isinstance(rows, list):
+        return where
+    for index, row in enumerate(rows):
+        if isinstance(row, dict) and _name(row) == (found[2] or found[3]):
+            return _place((found[1], index, *([found[4]] if found[4] else [])), content)
+    return where
+
+
+def _place(loc: Location, content: Mapping[str, Any]) -> str:
+    """`measures[3] “inloopspreekuren” → estimates[1] → amount`: rows are counted from 1, as a reader does."""
+    steps: list[str] = []
+    here: Any = content
+    for step in loc:
+        if step == "[key]":
+            continue
+        here = _at(here, step)
+        if isinstance(step, int) and steps:
+            name = _name(here) if isinstance(here, dict) else ""
+            steps[-1] += f"[{step + 1}]" + (f" “{name}”" if name else "")
+        else:
+            steps.append(str(step))
+    return " → ".join(steps)
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row.get("key") or row.get("name") or row.get("label") or "")
+
+
+def _said(detail: ErrorDetails) -> str:
+    return detail["msg"].removeprefix("Value error, ")
+
+
+_TEXTS = {
+    "missing": "ontbreekt, maar is verplicht",
+    "extra_forbidden": "is een onbekend veld; verwijder het of verbeter de naam",
+    "enum": "{found} kan niet; kies uit {expected}",
+    "greater_than_equal": "{found} is te laag; het moet minstens {ge} zijn",
+    "greater_than": "{found} is te laag; het moet meer dan {gt} zijn",
+    "less_than_equal": "{found} is te hoog; het mag hooguit {le} zijn",
+    "decimal_max_places": "{found} heeft te veel cijfers achter de komma; het mogen er hooguit {decimal_places} zijn",
+    "decimal_max_digits": "{found} heeft te veel cijfers; het mogen er hooguit {max_digits} zijn",
+    "decimal_whole_digits": "{found} heeft te veel cijfers voor de komma; het mogen er hooguit {whole_digits} zijn",
+    "string_too_short": "is leeg; vul iets in",
+    "string_too_long": "is langer dan {max_length} tekens",
+    "too_long": "heeft meer dan {max_length} onderdelen",
+    "finite_number": "{found} is geen getal; schrijf bijvoorbeeld 1250 of 1250.50",
+}
+_NO_KEY = "{found} kan niet; gebruik alleen kleine letters, cijfers en streepjes, zoals inloop-op-school"
+_KINDS = (
+    ("decimal", "{found} is geen getal; schrijf bijvoorbeeld 1250 of 1250.50"),
+    ("int", "{found} is geen heel getal; schrijf bijvoorbeeld 3"),
+    ("date", "{found} is geen datum; schrijf bijvoorbeeld 2023-03-31"),
+    ("string", "{found} is geen tekst; zet er aanhalingstekens omheen"),
+    ("bool", "{found} kan niet; schrijf true of false"),
+    ("tuple", "{found} is geen lijst; zet de waarden tussen [ en ]"),
+    ("dict", '{found} is geen tabel; schrijf bijvoorbeeld {{ "2023-2024" = 1000 }}'),
+    ("model", '{found} is geen blok met velden; schrijf bijvoorbeeld {{ key = "naam" }}'),
+)
+
+
+def _dutch(detail: ErrorDetails) -> str:
+    match detail["type"]:
+        case "value_error":
+            return _said(detail)
+        case "string_pattern_mismatch":
+            is_key = detail["ctx"]["pattern"].startswith("^[a-z0-9]")
+            text = _NO_KEY if is_key else "hier staat een teken dat niet mag, zoals een nieuwe regel"
+        case kind if kind in _TEXTS:
+            text = _TEXTS[kind]
+        case kind:
+            text = next((text for prefix, text in _KINDS if kind.startswith(prefix)), "{found} kan niet")
+    expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", " of ")
+    return text.format_map({**detail.get("ctx", {}), "expected": expected, "found": _found(detail["input"])})
+
+
+def _found(value: Any) -> str:
+    match value:
+        case bool():
+            return "“true”" if value else "“false”"
+        case dict():
+            return "een blok met velden"
+        case list():
+            return "een lijst"
+        case _:
+            return f"“{str(value)[:60]}”"

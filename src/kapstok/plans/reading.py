@@ -1,0 +1,54 @@
+"""What every page about a plan starts from: the plan, its regulation, its award, and what the checks found."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from kapstok.grants.regulation import Regulation, regulations
+from kapstok.parties.models import Municipality
+from kapstok.plans.addresses import Addresses
+from kapstok.plans.checks import run
+from kapstok.plans.findings import Finding
+from kapstok.plans.models import Plan
+from kapstok.plans.presentation.figures import Award
+from kapstok.plans.queries import document_of
+from kapstok.plans.rules import Budget, budget
+from kapstok.plans.schema import PlanDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`regulation` is None when this installation does not know it: the pages then say so."""
+
+    plan: PlanDocument
+    municipality: str
+    regulation: Regulation | None
+    award: Award
+    findings: tuple[Finding, ...]
+    budget: Budget
+    to: Addresses
+
+    @property
+    def programme_name(self) -> str:
+        """Nationaal Programma Onderwijs in Diemen"""
+        return f"{self.regulation.name if self.regulation else self.plan.title} in {self.municipality}"
+
+    def last_day(self, today: date) -> date | None:
+        """The last day the grant may be spent, by the version that holds today."""
+        return self.regulation.window_in_force(today).ends if self.regulation else None
+
+
+def read(row: Plan, municipality: Municipality) -> Reading:
+    """Everything the pages need about one plan, as values. Inside the municipality's door."""
+    plan, grant = document_of(row), row.grant
+    regulation = regulations(settings.KAPSTOK_REGULATIONS).get(grant.regulation)
+    return Reading(
+        plan=plan,
+        municipality=municipality.name,
+        regulation=regulation,
+        award=Award(grant.award, grant.about, grant.illustrative),
+        findings=tuple(run(plan, regulation, award=None if grant.about else grant.award)),
+        budget=budget(plan),
+        to=Addresses(municipality.slug, row.slug),
+    )
