@@ -104,8 +104,8 @@ def serve(chosen: argparse.Namespace) -> int:
 
 
 def add_place(own: argparse.ArgumentParser) -> None:
-    own.add_argument("--host", default="127.0.0.1", help="adres om op te luisteren (gewoonlijk 127.0.0.1)")
-    own.add_argument("--port", type=port, default=8000, help="poort (gewoonlijk 8000)")
+    own.add_argument("--host", metavar="ADRES", default="127.0.0.1", help="adres om op te luisteren (gewoonlijk 127.0.0.1)")
+    own.add_argument("--port", metavar="POORT", type=port, default=8000, help="poort (gewoonlijk 8000)")
     add_data(own)
 
 

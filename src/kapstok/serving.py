@@ -149,9 +149,11 @@ def load_pages() -> None:
     """Load all code before the workers part, so that a fault in it shows here and they share its memory."""
     load_settings()
     from django.db import connections
+    from django.urls import get_resolver
 
     import kapstok.wsgi  # noqa: F401
 
+    get_resolver().check()
     connections.close_all()
 
 

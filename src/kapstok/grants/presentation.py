@@ -8,7 +8,7 @@ from decimal import Decimal
 from kapstok.core.money import format_euro
 from kapstok.core.periods import format_date, format_month
 from kapstok.grants.regulation import Regulation
-from kapstok.grants.regulation_parts import Window
+from kapstok.grants.regulation_parts import DoubtfulCost, Window
 from kapstok.grants.rules import Instalment, payment_schedule
 
 COST_STATUSES = {
@@ -44,10 +44,8 @@ class ShownInstalment:
 
 @dataclass(frozen=True, slots=True)
 class ShownCost:
-    name: str
+    cost: DoubtfulCost
     status: str
-    position: str
-    stated_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class RegulationPage:
     instalments: tuple[ShownInstalment, ...]
     instalments_sum: str
     instalments_unknown: str
+    costs: tuple[ShownCost, ...]
 
 
 def regulation_page(regulation: Regulation, award: Decimal | None, *, known_on: date, today: date) -> RegulationPage:
@@ -70,6 +69,7 @@ def regulation_page(regulation: Regulation, award: Decimal | None, *, known_on: 
         instalments=tuple(_instalment(one) for one in schedule),
         instalments_sum=format_euro(sum((one.amount for one in schedule), Decimal(0)), cents=True),
         instalments_unknown=_why_no_schedule(regulation, award),
+        costs=tuple(ShownCost(cost, COST_STATUSES[cost.status]) for cost in regulation.doubtful_costs),
     )
 
 
@@ -98,11 +98,3 @@ def _instalment(one: Instalment) -> ShownInstalment:
     first, last = format_month(one.first_month), format_month(one.last_month)
     covers = first if first == last else f"{first} tot en met {last}"
     return ShownInstalment(covers, format_month(one.due), format_euro(one.amount, cents=True))
-
-
-def costs(regulation: Regulation) -> tuple[ShownCost, ...]:
-    """The costs of which people asked whether the grant pays them."""
-    return tuple(
-        ShownCost(cost.name, COST_STATUSES[cost.status], cost.position, cost.stated_on)
-        for cost in regulation.doubtful_costs
-    )

@@ -13,6 +13,17 @@ class Addresses:
     plan: str
 
     @property
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        """The pages in the order of the menu: what each is called, and where it is."""
+        return (
+            ("Programma", self.programme),
+            ("Plan", self.plan_page),
+            ("Begroting", self.budget),
+            ("Wie doet mee", self.participants),
+            ("Regeling", self.regulation),
+        )
+
+    @property
     def programme(self) -> str:
         return reverse("programme", args=[self.municipality])
 

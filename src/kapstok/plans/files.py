@@ -69,7 +69,7 @@ def parse_plan(text: str, name: str = "plan") -> PlanDocument:
 
 
 def _misspelt(text: str, error: str) -> tuple[str, str]:
-    """What is wrong and where, for text that is not TOML. The parser gives a line and a column, or "end of document"."""
+    """What is wrong and where, for text that is not TOML. The parser names a line and a column, or the end."""
     place = re.search(r"at line (\d+), column (\d+)", error)
     if not place:
         return "is geen geldig TOML: iets dat begint, wordt niet afgesloten, of staat er twee keer", "aan het eind"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,32 +27,56 @@ class Problem:
 
 
 def problems(error: ValidationError, content: Mapping[str, Any]) -> list[Problem]:
-    """Everything that is wrong in `content`, which gave this error: in the rows, and between them."""
+    """Everything that is wrong in `content`, which gave this error: in the values, and between them."""
     details = error.errors()
-    fields = [Problem(_place(detail["loc"], content), _dutch(detail)) for detail in details if detail["loc"]]
-    whole = [detail for detail in details if not detail["loc"]]
-    if fields:
-        whole = _between_rows(content, [detail["loc"] for detail in details])
-    return fields + [problem for detail in whole for problem in _split(detail, content)]
+    details += _between_values(content, details)
+    return [problem for detail in details for problem in _problems(detail, content)]
 
 
-def _between_rows(content: Mapping[str, Any], wrong: list[Location]) -> list[ErrorDetails]:
-    """What is still wrong between rows when the values that are wrong in themselves are left out."""
-    rest = deepcopy(dict(content))
-    for location in sorted(wrong, key=lambda loc: [(isinstance(step, str), step) for step in loc], reverse=True):
-        _leave_out(rest, [step for step in location if step != "[key]"])
+def _between_values(content: Mapping[str, Any], details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """What is wrong between values and rows, once the values that are wrong in themselves are out of the way."""
+    rest, wrong, found = deepcopy(dict(content)), details, list[ErrorDetails]()
+    while any(detail["loc"] for detail in wrong):
+        told = {(detail["loc"], detail["msg"]) for detail in details + found}
+        for location in sorted((detail["loc"] for detail in wrong), key=_last_first, reverse=True):
+            _put_right(rest, [step for step in location if step != "[key]"])
+        wrong = [detail for detail in _value_errors(rest) if (detail["loc"], detail["msg"]) not in told]
+        found += wrong
+    return found
+
+
+def _last_first(location: Location) -> list[tuple[bool, int | str]]:
+    return [(isinstance(step, str), step) for step in location]
+
+
+def _value_errors(content: Mapping[str, Any]) -> list[ErrorDetails]:
     try:
-        PlanDocument.model_validate(rest)
+        PlanDocument.model_validate(content)
     except ValidationError as error:
-        return [detail for detail in error.errors() if not detail["loc"]]
+        return [detail for detail in error.errors() if detail["type"] == "value_error"]
     return []
 
 
-def _leave_out(content: Any, steps: list[int | str]) -> None:
+# What takes the place of a wrong or missing value that its row cannot do without.
+_STAND_INS = {
+    **dict.fromkeys(("slug", "regulation", "title", "name", "label", "what", "unit", "singular", "plural"), "x"),
+    **dict.fromkeys(("date", "starts"), date(2000, 1, 1)),
+    "quarter": "Q1 2000",
+    "amount": 0,
+    "value": 1,
+}
+
+
+def _put_right(content: Any, steps: list[int | str]) -> None:
     for step in steps[:-1]:
         content = _at(content, step)
-    if steps and _at(content, steps[-1]) is not None:
-        del content[steps[-1]]
+    last = steps[-1] if steps else ""
+    if isinstance(content, dict) and last in _STAND_INS:
+        content[last] = _STAND_INS[str(last)]
+    elif isinstance(row := _at(content, last), dict) and "key" in row:
+        content[last] = {name: row[name] for name in ("key", "label", "source") if name in row}
+    elif row is not None:
+        del content[last]
 
 
 def _at(content: Any, step: int | str) -> Any:
@@ -65,8 +90,11 @@ def _at(content: Any, step: int | str) -> Any:
             return None
 
 
-def _split(detail: ErrorDetails, content: Mapping[str, Any]) -> Iterator[Problem]:
+def _problems(detail: ErrorDetails, content: Mapping[str, Any]) -> Iterator[Problem]:
     """A message about the whole plan holds one problem a line, as `measures.inloop.lead: ...`."""
+    if detail["loc"]:
+        yield Problem(_place(detail["loc"], content), _dutch(detail))
+        return
     for line in _said(detail).splitlines():
         where, colon, text = line.partition(": ")
         yield Problem(_row_of(where, content), text) if colon else Problem("", line)

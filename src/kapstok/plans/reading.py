@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from kapstok.grants.regulation import Regulation, regulations
 from kapstok.parties.models import Municipality
@@ -52,3 +54,8 @@ def read(row: Plan, municipality: Municipality) -> Reading:
         budget=budget(plan),
         to=Addresses(municipality.slug, row.slug),
     )
+
+
+def surroundings(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+    """What the template of every page about a plan needs: the menu, and where in it we are."""
+    return {"reading": reading, "plan": reading.plan, "to": reading.to, "here": request.path}

@@ -14,7 +14,7 @@ from kapstok.plans.findings import RowKind
 from kapstok.plans.presentation import budget, findings, measures, taking_part
 from kapstok.plans.presentation.words import STAGES
 from kapstok.plans.queries import plans_of_municipality
-from kapstok.plans.reading import Reading, read
+from kapstok.plans.reading import Reading, read, surroundings
 
 
 @require_safe
@@ -88,4 +88,4 @@ def _reading(request: MunicipalRequest, slug: str) -> Reading:
 
 
 def _page(request: MunicipalRequest, template: str, reading: Reading, **context: Any) -> TemplateResponse:
-    return TemplateResponse(request, template, {"reading": reading, "plan": reading.plan, "to": reading.to, **context})
+    return TemplateResponse(request, template, surroundings(request, reading) | context)

@@ -55,12 +55,23 @@ def run(
     `award` in euros is the amount the plan gives for its grant, unless the real decision is known.
     Without a regulation nothing is said about its window, purposes and costs.
     """
-    context = _context(plan, regulation, as_of or plan.date, award)
+    return run_in(context_of(plan, regulation, as_of, award))
+
+
+def run_in(context: Context) -> list[Finding]:
+    """The same, for a caller that shows what the plan was held against as well."""
     found = [finding for check in CHECKS.values() for finding in check(context)]
     return sorted(found, key=lambda finding: (_GRAVEST_FIRST.index(finding.severity), finding.code))
 
 
-def _context(plan: PlanDocument, regulation: Regulation | None, as_of: date, award: Decimal | None) -> Context:
+def context_of(
+    plan: PlanDocument,
+    regulation: Regulation | None,
+    as_of: date | None = None,
+    award: Decimal | None = None,
+) -> Context:
+    """What a plan is held against: see `run`."""
+    as_of = as_of or plan.date
     return Context(
         plan=plan,
         regulation=regulation,

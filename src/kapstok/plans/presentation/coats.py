@@ -61,7 +61,7 @@ def _what_hangs(plan: PlanDocument, budget: Budget) -> str:
 
 def _hook(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Hook:
     url = to.theme(group.theme.key) if group.theme else to.budget
-    coats = _measure_coats(plan, group, to) if _is_heading(plan, group) else [_line_coat(row, to) for row in group.rows]
+    coats = _measure_coats(plan, group, to) if _is_heading(plan, group) else [_line_coat(plan, row, to) for row in group.rows]
     if not coats:
         coats = [Coat("nog geen bedrag", UNKNOWN, url)]
     known = [row for row in group.rows if row.line.amount is not None]
@@ -101,10 +101,12 @@ def _range_parts(cost: Range) -> tuple[Part, ...]:
     return (Part(cost.low, "whole"), Part(cost.high - cost.low, "open"))
 
 
-def _line_coat(row: BudgetRow, to: Addresses) -> Coat:
+def _line_coat(plan: PlanDocument, row: BudgetRow, to: Addresses) -> Coat:
     line = row.line
-    note = " (voorbeeldcijfer)" if line.illustrative else ""
-    return Coat(line.label + note, amount_text(line.amount, about=line.about), line_url(row, to), _line_parts(row))
+    other = line.source != plan.grant_source.key
+    note = f" (uit {row.source})" if other else " (voorbeeldcijfer)" if line.illustrative else ""
+    parts = (Part(line.amount or Decimal(0), "other"),) if other else _line_parts(row)
+    return Coat(line.label + note, amount_text(line.amount, about=line.about), line_url(row, to), parts)
 
 
 def line_url(row: BudgetRow, to: Addresses) -> str:
@@ -130,6 +132,7 @@ def _legend(rack: Rack, budget: Budget) -> Iterator[Paint]:
     meanings = {
         "whole": "nog niet over schooljaren verdeeld",
         "open": "nog niet ingevuld, of het hoogste van een raming",
+        "other": "betaald uit een andere bron",
         "unknown": "bedrag nog niet bekend",
     }
     yield from (Paint(name, meaning) for name, meaning in meanings.items() if name in rack.paints)

@@ -1,0 +1,45 @@
+"""`kapstok check PLAN`: the checks over a plan file, without a database and without Django."""
+
+import json
+import os
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+from kapstok.grants.regulation import regulations
+from kapstok.plans import report
+from kapstok.plans.checks import context_of, run_in
+from kapstok.plans.files import PlanFileError, read_plan
+from kapstok.plans.findings import Severity
+
+FINE, WRONG, UNREADABLE = 0, 1, 2
+WIDEST = 100  # longer lines are hard to read
+
+
+def run(path: Path, as_of: date | None = None, as_json: bool = False) -> int:
+    """Print what the checks say about the plan in this file; exit code 0 no errors, 1 errors, 2 unreadable."""
+    try:
+        plan = read_plan(path)
+    except PlanFileError as error:
+        _print_unreadable(error, as_json)
+        return UNREADABLE
+    context = context_of(plan, regulations().get(plan.regulation), as_of)
+    findings = run_in(context)
+    sys.stdout.write(report.as_json(context, findings) if as_json else report.as_text(context, findings, _paper()))
+    return WRONG if any(finding.severity is Severity.ERROR for finding in findings) else FINE
+
+
+def _print_unreadable(error: PlanFileError, as_json: bool) -> None:
+    """People get the problems where errors go; a program gets one object, as always."""
+    if as_json:
+        problems = [{"place": problem.place, "text": problem.text} for problem in error.problems]
+        sys.stdout.write(json.dumps({"file": error.name, "problems": problems}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stderr.write(f"{error}\n")
+
+
+def _paper() -> report.Paper:
+    """The terminal; colour only there, and not when the reader asked for none (no-color.org)."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    return report.Paper(width, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))

@@ -1,0 +1,102 @@
+"""What the checks found, as text for people and as JSON for programs."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from textwrap import fill
+
+from kapstok.core.money import format_euro, format_range
+from kapstok.core.periods import format_date
+from kapstok.plans.checks.context import Context
+from kapstok.plans.findings import Finding, Severity
+
+MARGIN = 8  # room for a code and two spaces on either side
+NUMBERS = {  # one, more
+    Severity.ERROR: ("fout", "fouten"),
+    Severity.WARNING: ("waarschuwing", "waarschuwingen"),
+    Severity.INFO: ("opmerking", "opmerkingen"),
+}
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+BOLD, FAINT = "1", "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the report is printed on: how many characters wide, and whether it can show colour."""
+
+    width: int = 100
+    colour: bool = False
+
+    def mark(self, text: str, style: str) -> str:
+        return f"\033[{style}m{text}\033[0m" if self.colour else text
+
+    def wrap(self, text: str, indent: int = 0) -> str:
+        margin = " " * indent
+        return fill(text, max(self.width, 40), initial_indent=margin, subsequent_indent=margin)
+
+
+def as_text(c: Context, findings: Sequence[Finding], paper: Paper = Paper()) -> str:
+    """The plan, the day, the window and the money, then the findings under a heading for each severity."""
+    return "\n".join([*_header(c, paper), *_findings(findings, paper)]) + "\n"
+
+
+def as_json(c: Context, findings: Sequence[Finding]) -> str:
+    """One object. Amounts are strings with euros and cents, days are ISO dates; what is not known is null."""
+    counts = Counter(finding.severity for finding in findings)
+    report = {
+        "plan": {"slug": c.plan.slug, "title": c.plan.title, "date": c.plan.date.isoformat(), "stage": c.plan.stage},
+        "regulation": c.plan.regulation,
+        "regulation_known": c.regulation is not None,
+        "as_of": c.as_of.isoformat(),
+        "window": {"starts": c.window.starts.isoformat(), "ends": c.window.ends.isoformat()} if c.window else None,
+        "award": None if c.award is None else _plain(c.award),
+        "award_about": c.award_about,
+        "planned": _plain(c.budget.from_grant),
+        "lines_without_amount": c.budget.unknown,
+        "counts": {severity: counts[severity] for severity in Severity},
+        "findings": [asdict(finding) for finding in findings],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def _header(c: Context, paper: Paper) -> Iterator[str]:
+    yield paper.mark(paper.wrap(c.plan.title), BOLD)
+    checked = f"Nagerekend op {format_date(c.as_of)}."
+    if c.window:
+        checked += f" Uitgeven kan van {format_date(c.window.starts)} tot en met {format_date(c.window.ends)}."
+    yield paper.wrap(checked)
+    yield paper.wrap(_money(c))
+    if not c.regulation:
+        yield paper.wrap(
+            f"De regeling ‘{c.plan.regulation}’ kennen we niet: termijn, doelen en kosten zijn niet nagekeken."
+        )
+
+
+def _money(c: Context) -> str:
+    planned = f"Gepland {format_euro(c.budget.from_grant)}"
+    if c.budget.unknown:
+        planned += f" ({c.budget.unknown} van {len(c.plan.lines)} regels nog zonder bedrag)"
+    if c.award is None:
+        return f"{planned}. Het toegekende bedrag is niet bekend."
+    left = c.award - c.budget.from_grant
+    balance = f"{'Over' if left > 0 else 'Te veel'} {format_euro(abs(left))}." if left else "Dat komt precies uit."
+    return f"{planned}, toegekend {format_range(c.award, c.award, c.award_about)}. {balance}"
+
+
+def _findings(findings: Sequence[Finding], paper: Paper) -> Iterator[str]:
+    if not findings:
+        yield "\nWe vonden niets dat niet klopt."
+    for severity in Severity:
+        found = [finding for finding in findings if finding.severity is severity]
+        if found:
+            heading = f"{len(found)} {NUMBERS[severity][len(found) > 1]}"
+            yield "\n" + paper.mark(heading, f"{BOLD};{COLOURS[severity]}")
+        for finding in found:
+            yield paper.mark(f"  {finding.code}", COLOURS[severity]) + paper.wrap(finding.message, MARGIN)[6:]
+            yield paper.mark(paper.wrap(finding.solution, MARGIN), FAINT)
