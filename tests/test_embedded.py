@@ -1,12 +1,10 @@
 """The embedded server, for real: each test has a folder and a PostgreSQL of its own."""
 
 import os
-import shutil
 import signal
 import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 from kapstok.embedded import EmbeddedError, Server, data_folder, secret_key, server
 from kapstok.embedded.account import run_as, server_account
 from kapstok.embedded.programs import FOLDERS, PACKAGE, is_only_roots, make_copy, package_folder
+from tests.places import open_place
 from tests.waiting import until
 
 IS_ROOT = os.geteuid() == 0
@@ -33,12 +32,8 @@ with server(Path(sys.argv[1]), durable=False) as running:
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """A folder that every account can enter; pytest's own are closed, and as root the server is another account."""
-    folder = Path(tempfile.mkdtemp(prefix="kapstok-place-"))
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o755)
-    shutil.rmtree(folder)
+    with open_place() as place:
+        yield place
 
 
 @pytest.fixture

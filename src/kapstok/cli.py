@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Never
 
@@ -104,7 +105,9 @@ def serve(chosen: argparse.Namespace) -> int:
 
 
 def add_place(own: argparse.ArgumentParser) -> None:
-    own.add_argument("--host", metavar="ADRES", default="127.0.0.1", help="adres om op te luisteren (gewoonlijk 127.0.0.1)")
+    own.add_argument(
+        "--host", metavar="ADRES", default="127.0.0.1", help="adres om op te luisteren (gewoonlijk 127.0.0.1)"
+    )
     own.add_argument("--port", metavar="POORT", type=port, default=8000, help="poort (gewoonlijk 8000)")
     add_data(own)
 
@@ -118,6 +121,31 @@ def port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
         raise argparse.ArgumentTypeError(f"“{text}” is geen poort; verwacht een getal van 0 tot en met 65535")
     return int(text)
+
+
+# check
+
+
+def check(chosen: argparse.Namespace) -> int:
+    from kapstok import env
+    from kapstok.plans import check_command
+
+    return check_command.run(chosen.plan, chosen.as_of, chosen.json, env.folder("KAPSTOK_REGULATIONS"))
+
+
+def add_check(own: argparse.ArgumentParser) -> None:
+    own.add_argument("plan", type=Path, metavar="PLAN", help="planbestand (.toml)")
+    own.add_argument(
+        "--as-of", type=day, metavar="DATUM", help="reken na op deze dag (gewoonlijk die van het plan)"
+    )
+    own.add_argument("--json", action="store_true", help="toon de bevindingen als JSON")
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is geen datum; verwacht bijvoorbeeld 2024-02-01") from None
 
 
 # migrate
@@ -135,6 +163,7 @@ def migrate(chosen: argparse.Namespace) -> int:
 COMMANDS = (
     Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
     Command("serve", "start Kapstok", add_place, serve),
+    Command("check", "reken een planbestand na, zonder database", add_check, check),
     Command("migrate", "werk de tabellen van de database bij", add_data, migrate),
 )
 

@@ -53,7 +53,7 @@ class Hook:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A rectangle along a coat, from `start` over `size` pixels (drawn tall) or thousandths of the width (drawn long)."""
+    """A rectangle along a coat: in pixels where it hangs, in thousandths of the width where it lies."""
 
     paint: str
     start: int
@@ -145,8 +145,8 @@ def _rails(hooks: Sequence[HungHook]) -> Iterator[tuple[HungHook, ...]]:
         yield tuple(rail)
 
 
-STRIP_WIDTH = 1200
-LANE_HEIGHT = 18
+STRIP_WIDTH = 500
+LANE_HEIGHT = 17
 MOST_YEARS = 12  # on a longer strip a quarter is too narrow to see
 
 
@@ -215,7 +215,7 @@ def strip(steps: Sequence[Step], on: Scale) -> Strip:
         lane = next((i for i, taken in enumerate(lanes) if taken < step.first), len(lanes))
         lanes[lane : lane + 1] = [step.last]
         start, end = places[step.first][0], places[step.last][1]
-        boxes.append(Box(start + 3, lane * LANE_HEIGHT + 3, end - start - 6, step.paint))
+        boxes.append(Box(start + 1, lane * LANE_HEIGHT + 3, end - start - 2, step.paint))
     return Strip(tuple(boxes), len(lanes) * LANE_HEIGHT)
 
 

@@ -146,16 +146,21 @@ def start(cluster: Cluster) -> Process:
     """Start the server and wait until it answers; one that is still starting or stopping is waited for first."""
     began = time.monotonic()
     started: int | None = None
-    while time.monotonic() - began < STARTS_WITHIN:
-        if found := running(cluster):
-            return found
-        if not (is_recorded_at_work(cluster) or (started and is_at_work(started, cluster))):
-            if started:
-                refuse_unless_old_server_lingers(cluster, began)
-            clear_leftovers(cluster)
-            started = spawn(cluster)
-        time.sleep(0.02)
-    raise EmbeddedError(f"De database is na 5 minuten nog niet klaar met starten. Kijk in {cluster.log}.")
+    try:
+        while time.monotonic() - began < STARTS_WITHIN:
+            if found := running(cluster):
+                return found
+            if not (is_recorded_at_work(cluster) or (started and is_at_work(started, cluster))):
+                if started:
+                    refuse_unless_old_server_lingers(cluster, began)
+                clear_leftovers(cluster)
+                started = spawn(cluster)
+            time.sleep(0.02)
+        raise EmbeddedError(f"De database is na 5 minuten nog niet klaar met starten. Kijk in {cluster.log}.")
+    except BaseException:
+        if started:
+            end(started, cluster)
+        raise
 
 
 def is_recorded_at_work(cluster: Cluster) -> bool:
@@ -165,11 +170,12 @@ def is_recorded_at_work(cluster: Cluster) -> bool:
 
 def refuse_unless_old_server_lingers(cluster: Cluster, began: float) -> None:
     """After a kill, the old server's children hold its memory for a moment; every other failure is final."""
-    said = cluster.log.read_text(errors="replace").splitlines()[-6:]
-    lingers = any("shared memory block" in line for line in said)
-    if not lingers or time.monotonic() - began > OLD_SERVER_LEAVES_WITHIN:
-        last = "\n".join(said)
-        raise EmbeddedError(f"De database in {cluster.data} start niet. PostgreSQL zegt:\n{last}")
+    lines = [line for line in cluster.log.read_text(errors="replace").splitlines() if " LOG:  " not in line]
+    said = "\n".join(lines[-3:])
+    if "shared memory block" in said and time.monotonic() - began < OLD_SERVER_LEAVES_WITHIN:
+        return
+    advice = "Maak ruimte: de schijf is vol.\n" if "No space left" in said else ""
+    raise EmbeddedError(f"De database in {cluster.data} start niet.\n{advice}PostgreSQL zegt:\n{said}")
 
 
 def clear_leftovers(cluster: Cluster) -> None:
@@ -215,15 +221,17 @@ def spawn(cluster: Cluster) -> int:
 def stop(cluster: Cluster) -> None:
     """Stop the server, without losing anything: open transactions are rolled back, the rest is on disk."""
     lines = pid_file_lines(cluster)
-    if len(lines) < 5 or not lines[0].isdigit():
-        return
-    pid = int(lines[0])
+    if len(lines) > 4 and lines[0].isdigit():
+        end(int(lines[0]), cluster)
+        remove_socket_folder(Path(lines[4].strip()))
+
+
+def end(pid: int, cluster: Cluster) -> None:
     for request in (signal.SIGINT, signal.SIGQUIT):
         if is_at_work(pid, cluster):
             os.kill(pid, request)
         if is_gone(pid, cluster):
-            break
-    remove_socket_folder(Path(lines[4].strip()))
+            return
 
 
 def is_gone(pid: int, cluster: Cluster) -> bool:

@@ -21,6 +21,7 @@ LONGEST_SOCKET = 103  # bytes, on macOS; Linux allows 107
 
 REASONS = {
     errno.EACCES: "u mag er niet schrijven",
+    errno.ENOENT: "daar kan geen map staan",
     errno.EPERM: "u mag er niet schrijven",
     errno.EROFS: "die schijf is alleen te lezen",
     errno.ENOSPC: "de schijf is vol",
@@ -42,13 +43,20 @@ def data_folder(chosen: Path | None) -> Path:
         return Path(named).expanduser().absolute()
     checkout = CHECKOUT if (CHECKOUT / "pyproject.toml").exists() and os.access(CHECKOUT, os.W_OK) else None
     if checkout is None:
-        return FOR_ROOT if os.geteuid() == 0 else Path("~/.local/share/kapstok").expanduser()
+        return FOR_ROOT if os.geteuid() == 0 else own_folder()
     account = server_account(checkout / "var/pg")
     if account is None or account.reaches(checkout):
         return checkout / "var"
     elsewhere = FOR_ROOT / f"{checkout.name}-{sha256(os.fsencode(checkout)).hexdigest()[:8]}"
     print(f"{checkout} is gesloten voor account {account.name}; de gegevens staan in {elsewhere}", file=sys.stderr)
     return elsewhere
+
+
+def own_folder() -> Path:
+    try:
+        return Path.home() / ".local/share/kapstok"
+    except RuntimeError as error:
+        raise EmbeddedError("Dit account heeft geen eigen map. Kies met --data een map voor de gegevens.") from error
 
 
 def prepare(data: Path) -> Account | None:

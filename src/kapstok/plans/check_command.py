@@ -4,39 +4,47 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from kapstok.grants.regulation import regulations
+from kapstok.grants.regulation import RegulationError, regulations
 from kapstok.plans import report
 from kapstok.plans.checks import context_of, run_in
 from kapstok.plans.files import PlanFileError, read_plan
 from kapstok.plans.findings import Severity
+from kapstok.plans.problems import Problem
 
 FINE, WRONG, UNREADABLE = 0, 1, 2
 WIDEST = 100  # longer lines are hard to read
 
 
-def run(path: Path, as_of: date | None = None, as_json: bool = False) -> int:
-    """Print what the checks say about the plan in this file; exit code 0 no errors, 1 errors, 2 unreadable."""
+def run(path: Path, as_of: date | None = None, as_json: bool = False, extra: Path | None = None) -> int:
+    """Print what the checks say about the plan in this file; exit code 0 no errors, 1 errors, 2 unreadable.
+
+    `extra` is a folder with more regulations, beside those of the package.
+    """
     try:
-        plan = read_plan(path)
+        plan, known = read_plan(path), regulations(extra)
     except PlanFileError as error:
-        _print_unreadable(error, as_json)
+        _print_unreadable(error.name, error.problems, as_json)
         return UNREADABLE
-    context = context_of(plan, regulations().get(plan.regulation), as_of)
+    except RegulationError as error:
+        _print_unreadable("regelingen", [Problem("", text) for text in error.problems], as_json)
+        return UNREADABLE
+    context = context_of(plan, known.get(plan.regulation), as_of)
     findings = run_in(context)
     sys.stdout.write(report.as_json(context, findings) if as_json else report.as_text(context, findings, _paper()))
     return WRONG if any(finding.severity is Severity.ERROR for finding in findings) else FINE
 
 
-def _print_unreadable(error: PlanFileError, as_json: bool) -> None:
+def _print_unreadable(name: str, problems: Sequence[Problem], as_json: bool) -> None:
     """People get the problems where errors go; a program gets one object, as always."""
     if as_json:
-        problems = [{"place": problem.place, "text": problem.text} for problem in error.problems]
-        sys.stdout.write(json.dumps({"file": error.name, "problems": problems}, ensure_ascii=False, indent=2) + "\n")
+        told = {"file": name, "problems": [{"place": problem.place, "text": problem.text} for problem in problems]}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.writelines(f"{report.printable(f'{name}: {problem}')}\n" for problem in problems)
 
 
 def _paper() -> report.Paper:

@@ -175,8 +175,13 @@ def _dutch(detail: ErrorDetails) -> str:
             text = _TEXTS[kind]
         case kind:
             text = next((text for prefix, text in _KINDS if kind.startswith(prefix)), "{found} kan niet")
-    expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", " of ")
-    return text.format_map({**detail.get("ctx", {}), "expected": expected, "found": _found(detail["input"])})
+    bounds = {name: _shown(value) for name, value in detail.get("ctx", {}).items()}
+    return text.format_map({**bounds, "found": _found(detail["input"])})
+
+
+def _shown(bound: Any) -> str:
+    """A limit or a choice as pydantic gives it (`Decimal('0.5')`, `'a' or 'b'`), for a Dutch reader."""
+    return re.sub(r"Decimal\('(.+?)'\)", r"\1", str(bound)).replace(" or ", " of ")
 
 
 def _found(value: Any) -> str:

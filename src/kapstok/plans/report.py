@@ -10,7 +10,9 @@ from textwrap import fill
 from kapstok.core.money import format_euro, format_range
 from kapstok.core.periods import format_date
 from kapstok.plans.checks.context import Context
+from kapstok.plans.checks.wording import counted
 from kapstok.plans.findings import Finding, Severity
+from kapstok.plans.rules import from_grant
 
 MARGIN = 8  # room for a code and two spaces on either side
 NUMBERS = {  # one, more
@@ -20,6 +22,7 @@ NUMBERS = {  # one, more
 }
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 BOLD, FAINT = "1", "2"
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,12 @@ class Paper:
 
     def wrap(self, text: str, indent: int = 0) -> str:
         margin = " " * indent
-        return fill(text, max(self.width, 40), initial_indent=margin, subsequent_indent=margin)
+        return fill(printable(text), max(self.width, 40), initial_indent=margin, subsequent_indent=margin)
+
+
+def printable(text: str) -> str:
+    """The text without the control characters that a terminal would obey."""
+    return text.translate(_CONTROLS)
 
 
 def as_text(c: Context, findings: Sequence[Finding], paper: Paper = Paper()) -> str:
@@ -67,26 +75,26 @@ def _plain(amount: Decimal) -> str:
 
 def _header(c: Context, paper: Paper) -> Iterator[str]:
     yield paper.mark(paper.wrap(c.plan.title), BOLD)
-    checked = f"Nagerekend op {format_date(c.as_of)}."
+    yield f"Nagerekend op {format_date(c.as_of)}."
     if c.window:
-        checked += f" Uitgeven kan van {format_date(c.window.starts)} tot en met {format_date(c.window.ends)}."
-    yield paper.wrap(checked)
-    yield paper.wrap(_money(c))
+        yield f"Uitgeven kan van {format_date(c.window.starts)} tot en met {format_date(c.window.ends)}."
     if not c.regulation:
-        yield paper.wrap(
-            f"De regeling ‘{c.plan.regulation}’ kennen we niet: termijn, doelen en kosten zijn niet nagekeken."
-        )
+        yield paper.wrap(f"Regeling ‘{c.plan.regulation}’ is niet bekend: termijn, doelen en kosten niet nagekeken.")
+    yield paper.wrap(_money(c))
 
 
 def _money(c: Context) -> str:
-    planned = f"Gepland {format_euro(c.budget.from_grant)}"
-    if c.budget.unknown:
-        planned += f" ({c.budget.unknown} van {len(c.plan.lines)} regels nog zonder bedrag)"
+    planned, unknown = c.budget.from_grant, sum(line.amount is None for line in from_grant(c.plan))
+    written = f"Gepland {format_euro(planned)}"
+    if unknown:
+        written += f", en {counted(unknown, 'regel heeft', 'regels hebben')} nog geen bedrag"
     if c.award is None:
-        return f"{planned}. Het toegekende bedrag is niet bekend."
-    left = c.award - c.budget.from_grant
-    balance = f"{'Over' if left > 0 else 'Te veel'} {format_euro(abs(left))}." if left else "Dat komt precies uit."
-    return f"{planned}, toegekend {format_range(c.award, c.award, c.award_about)}. {balance}"
+        return f"{written}. Wat is toegekend, staat er niet."
+    written += f". Toegekend {format_range(c.award, c.award, c.award_about)}."
+    left = c.award - planned
+    if unknown or not left:
+        return written
+    return f"{written} {'Nog vrij' if left > 0 else 'Te veel'}: {format_euro(abs(left))}."
 
 
 def _findings(findings: Sequence[Finding], paper: Paper) -> Iterator[str]:

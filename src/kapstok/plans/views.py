@@ -5,9 +5,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
 
 from kapstok.core import clock
+from kapstok.core.read_only import read_only
 from kapstok.grants.presentation import regulation_page
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.findings import RowKind
@@ -17,14 +17,14 @@ from kapstok.plans.queries import plans_of_municipality
 from kapstok.plans.reading import Reading, read, surroundings
 
 
-@require_safe
+@read_only
 def plan_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
     themes = measures.outline(reading.plan, reading.regulation, reading.to)
     return _page(request, "plans/plan.html", reading, themes=themes, stage=STAGES[reading.plan.stage])
 
 
-@require_safe
+@read_only
 def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     reading = _reading(request, plan)
     found = next((theme for theme in reading.plan.themes if theme.key == key), None)
@@ -38,7 +38,7 @@ def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_safe
+@read_only
 def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     reading = _reading(request, plan)
     found = next((measure for measure in reading.plan.measures if measure.key == key), None)
@@ -53,7 +53,7 @@ def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_safe
+@read_only
 def budget_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
     return _page(
@@ -63,16 +63,14 @@ def budget_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_safe
+@read_only
 def participants(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
     groups = taking_part.by_sector(reading.plan, reading.to, all_named=True)
-    return _page(
-        request, "plans/participants.html", reading, groups=groups, moments=taking_part.moments(reading.plan)
-    )
+    return _page(request, "plans/participants.html", reading, groups=groups, moments=taking_part.moments(reading.plan))
 
 
-@require_safe
+@read_only
 def regulation(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
     shown = None

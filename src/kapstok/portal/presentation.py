@@ -14,6 +14,8 @@ from kapstok.plans.presentation.taking_part import Moment, SectorGroup, by_secto
 from kapstok.plans.presentation.words import STAGES, count_text, sentence
 from kapstok.plans.reading import Reading
 
+MOST_LINES = 40
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
@@ -42,7 +44,7 @@ def programme_page(reading: Reading, today: date) -> ProgrammePage:
         moments_counted=sentence(count_text(len(told), "moment", "momenten")) + " met het veld.",
         planning=planning(plan, to, today),
         sectors=by_sector(plan, to),
-        table=budget_table(plan, reading.budget, reading.award, to),
+        table=budget_table(plan, reading.budget, reading.award, to, most_lines=MOST_LINES),
     )
 
 

@@ -3,9 +3,9 @@
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
 
 from kapstok.core import clock
+from kapstok.core.read_only import read_only
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Municipality
 from kapstok.plans.models import Plan
@@ -14,12 +14,12 @@ from kapstok.plans.reading import read, surroundings
 from kapstok.portal.presentation import alphabet, programme_page
 
 
-@require_safe
+@read_only
 def municipalities(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/municipalities.html", {"letters": alphabet(Municipality.objects.all())})
 
 
-@require_safe
+@read_only
 def programme(request: MunicipalRequest) -> HttpResponse:
     plans = list(plans_of_municipality())
     if not plans:
@@ -33,28 +33,28 @@ def programme(request: MunicipalRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/programme.html", context)
 
 
-@require_safe
+@read_only
 def about(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/about.html")
 
 
-@require_safe
+@read_only
 def privacy(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/privacy.html")
 
 
-@require_safe
+@read_only
 def accessibility(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/accessibility.html")
 
 
-@require_safe
+@read_only
 def health(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-@require_safe
+@read_only
 def ready(request: HttpRequest) -> HttpResponse:
     """The database answers too, as the role that serves pages."""
     try:

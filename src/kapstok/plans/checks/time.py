@@ -136,7 +136,7 @@ def _milestones(plan: PlanDocument) -> list[tuple[Milestone, str]]:
 
 def _told(milestones: Sequence[tuple[Milestone, str]]) -> str:
     return listed(
-        [f"‘{m.what}’{f' van {measure}' if measure else ''} ({m.until or m.quarter})" for m, measure in milestones]
+        [f"‘{m.what}’{f' bij {measure}' if measure else ''} ({m.until or m.quarter})" for m, measure in milestones]
     )
 
 

@@ -9,7 +9,7 @@ from kapstok.plans.addresses import Addresses
 from kapstok.plans.presentation.coats import GENERAL, line_url
 from kapstok.plans.presentation.figures import Award
 from kapstok.plans.presentation.words import LINE_KINDS, SOURCE_KINDS, UNKNOWN, amount_text
-from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow, theme_of
+from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow, line_themes, measures_of_lines
 from kapstok.plans.schema import Measure, PlanDocument
 
 
@@ -36,10 +36,13 @@ class TableLine:
 
 @dataclass(frozen=True, slots=True)
 class TableGroup:
+    """A subtotal with its lines. `only`: the one line of a theme that is budgeted as a whole; `lines` is then empty."""
+
     title: str
     url: str
     cells: Cells
     lines: tuple[TableLine, ...]
+    only: TableLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class BudgetTable:
     columns: tuple[str, ...]
     groups: tuple[TableGroup, ...]
     foot: tuple[FootLine, ...]
+    detailed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,23 @@ class Source:
     name: str
     kind: str
     stated: str
+    illustrative: bool
     planned: str
 
 
-def budget_table(plan: PlanDocument, budget: Budget, award: Award, to: Addresses) -> BudgetTable:
-    """A column for what is not spread over years only when there is such money, or no year at all."""
+def budget_table(
+    plan: PlanDocument, budget: Budget, award: Award, to: Addresses, *, most_lines: int = 120
+) -> BudgetTable:
+    """With a column for what is not spread over years, when only a part is. Of a plan with more lines than
+    `most_lines` the table shows the subtotals of the themes; their own pages have the lines."""
+    detailed = len(plan.lines) <= most_lines
     unphased = bool(budget.columns) and bool(budget.unphased)
     columns = tuple(str(year) for year in budget.columns) + (("Niet per jaar",) if unphased else ())
     return BudgetTable(
         columns=columns,
-        groups=tuple(_group(plan, group, unphased, to) for group in budget.groups if group.rows),
+        groups=tuple(_group(plan, group, unphased, to, detailed) for group in budget.groups if group.rows),
         foot=tuple(_foot(plan, budget, award, unphased)),
+        detailed=detailed,
     )
 
 
@@ -82,7 +92,8 @@ def sources(plan: PlanDocument, budget: Budget) -> tuple[Source, ...]:
         Source(
             name=source.name,
             kind=SOURCE_KINDS[source.kind],
-            stated=amount_text(source.amount, about=source.about) + (" (voorbeeldcijfer)" if source.illustrative else ""),
+            stated=amount_text(source.amount, about=source.about),
+            illustrative=source.illustrative,
             planned=format_euro(planned[source.name]) if planned.get(source.name) else "–",
         )
         for source in plan.sources
@@ -92,29 +103,28 @@ def sources(plan: PlanDocument, budget: Budget) -> tuple[Source, ...]:
 def lines_of_theme(plan: PlanDocument, budget: Budget, key: str, to: Addresses) -> tuple[TableLine, ...]:
     """The budget lines of a theme and of all that hangs under it."""
     below = {theme.key for theme in plan.themes if key in (theme.key, theme.parent)}
-    rows = [row for group in budget.groups for row in group.rows if theme_of(plan, row.line) in below]
+    theme_of = line_themes(plan)
+    rows = [row for group in budget.groups for row in group.rows if theme_of[row.line.key] in below]
     return tuple(_line(plan, row, bool(budget.unphased), to) for row in rows)
 
 
 def lines_of_measure(plan: PlanDocument, budget: Budget, measure: Measure, to: Addresses) -> tuple[TableLine, ...]:
-    """The budget lines that pay a measure: of its own, or of a theme and naming it as an activity."""
-    rows = [
-        row
-        for group in budget.groups
-        for row in group.rows
-        if row.line.measure == measure.key or any(activity.measure == measure.key for activity in row.line.activities)
-    ]
+    """The budget lines that pay a measure: its own, those that name it, or else the one of its theme."""
+    paid = measures_of_lines(plan)
+    rows = [row for group in budget.groups for row in group.rows if measure in paid[row.line.key]]
     return tuple(_line(plan, row, bool(budget.unphased), to) for row in rows)
 
 
-def _group(plan: PlanDocument, group: BudgetGroup, unphased: bool, to: Addresses) -> TableGroup:
-    known = any(row.line.amount is not None for row in group.rows)
-    return TableGroup(
-        title=group.theme.name if group.theme else GENERAL,
-        url=to.theme(group.theme.key) if group.theme else "",
-        cells=_cells(group.years, group.unphased, unphased, format_euro(group.total) if known else UNKNOWN),
-        lines=tuple(_line(plan, row, unphased, to) for row in group.rows),
-    )
+def _group(plan: PlanDocument, group: BudgetGroup, unphased: bool, to: Addresses, detailed: bool) -> TableGroup:
+    known = [row.line for row in group.rows if row.line.amount is not None]
+    lines = tuple(_line(plan, row, unphased, to) for row in group.rows)
+    title = group.theme.name if group.theme else GENERAL
+    url = to.theme(group.theme.key) if group.theme else ""
+    if group.theme and len(lines) == 1 and group.rows[0].line.theme == group.theme.key:
+        return TableGroup(title, url, lines[0].cells, (), lines[0])
+    total = amount_text(group.total if known else None, about=any(line.about for line in known))
+    cells = _cells(group.years, group.unphased, unphased, total)
+    return TableGroup(title, url, cells, lines if detailed or not group.theme else ())
 
 
 def _line(plan: PlanDocument, row: BudgetRow, unphased: bool, to: Addresses) -> TableLine:

@@ -8,8 +8,8 @@ from kapstok.core.money import format_euro
 from kapstok.core.pictures import Coat, Hook, Part, Rack, hang
 from kapstok.plans.addresses import Addresses
 from kapstok.plans.presentation.figures import Award
-from kapstok.plans.presentation.words import UNKNOWN, amount_text, range_text
-from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow, Range, estimated, roots
+from kapstok.plans.presentation.words import amount_text, range_text
+from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow, Range, estimated, measures_under, paid_by
 from kapstok.plans.schema import LineKind, Measure, PlanDocument
 
 GENERAL = "Algemeen"
@@ -61,16 +61,14 @@ def _what_hangs(plan: PlanDocument, budget: Budget) -> str:
 
 def _hook(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Hook:
     url = to.theme(group.theme.key) if group.theme else to.budget
-    coats = _measure_coats(plan, group, to) if _is_heading(plan, group) else [_line_coat(plan, row, to) for row in group.rows]
-    if not coats:
-        coats = [Coat("nog geen bedrag", UNKNOWN, url)]
+    coats = list(_measure_coats(plan, group, to) if _is_heading(plan, group) else _line_coats(plan, group, to))
     known = [row for row in group.rows if row.line.amount is not None]
     about = any(row.line.about for row in known)
     return Hook(
         title=group.theme.name if group.theme else GENERAL,
         amount=amount_text(group.total if known else None, about=about),
         url=url,
-        coats=tuple(coats),
+        coats=tuple(coats or [Coat("nog geen bedrag", "", url)]),
     )
 
 
@@ -82,16 +80,20 @@ def _is_heading(plan: PlanDocument, group: BudgetGroup) -> bool:
 
 
 def _measures(plan: PlanDocument, group: BudgetGroup) -> list[Measure]:
-    root = roots(plan)
-    return [measure for measure in plan.measures if group.theme and root[measure.theme] == group.theme.key]
+    return measures_under(plan)[group.theme.key] if group.theme else []
+
+
+def _cost(measure: Measure, source: str) -> Range | None:
+    """What a source pays of a measure; where the plan does not say that, what the measure costs."""
+    return paid_by(measure, source) or estimated(measure)
 
 
 def _measure_coats(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Iterator[Coat]:
     """The measures with what they are thought to cost, and what the heading has more than that."""
-    measures = [(measure, cost) for measure in _measures(plan, group) if (cost := estimated(measure))]
+    line = group.rows[0].line
+    measures = [(measure, cost) for measure in _measures(plan, group) if (cost := _cost(measure, line.source))]
     for measure, cost in measures:
         yield Coat(measure.name, range_text(cost), to.measure(measure.key), _range_parts(cost))
-    line = group.rows[0].line
     rest = (line.amount or Decimal(0)) - sum((cost.high for _, cost in measures), start=Decimal(0))
     if rest > 0:
         yield Coat("niet uitgewerkt", amount_text(rest, about=line.about), to.line(line.key), (Part(rest, "open"),))
@@ -99,6 +101,10 @@ def _measure_coats(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Ite
 
 def _range_parts(cost: Range) -> tuple[Part, ...]:
     return (Part(cost.low, "whole"), Part(cost.high - cost.low, "open"))
+
+
+def _line_coats(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Iterator[Coat]:
+    return (_line_coat(plan, row, to) for row in group.rows)
 
 
 def _line_coat(plan: PlanDocument, row: BudgetRow, to: Addresses) -> Coat:

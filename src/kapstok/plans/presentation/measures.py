@@ -126,9 +126,7 @@ def shown_measure(plan: PlanDocument, measure: Measure, regulation: Regulation |
 
 
 def working(estimate: Estimate) -> Working:
-    return Working(
-        estimate.label, tuple(_steps(estimate)), estimate.stated_in, estimate.note, estimate.counted
-    )
+    return Working(estimate.label, tuple(_steps(estimate)), estimate.stated_in, estimate.note, estimate.counted)
 
 
 def _steps(estimate: Estimate) -> Iterator[str]:

@@ -10,6 +10,7 @@ from kapstok.plans.presentation.coats import Paint
 from kapstok.plans.presentation.words import MILESTONE_KINDS
 from kapstok.plans.schema import Milestone, MilestoneKind, PlanDocument
 
+MOST_ROWS = 25
 PAINTS = {MilestoneKind.MONITOR_PLAN: "monitor"}
 
 
@@ -24,7 +25,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class PlanningRow:
-    """A measure (or the plan as a whole, without `url`) with its strip and the same in words."""
+    """A measure with its strip and the same in words, or (without `url`) a step of the plan as a whole."""
 
     name: str
     url: str
@@ -33,21 +34,33 @@ class PlanningRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanningGroup:
+    """`more` counts the rows that are not shown."""
+
+    title: str
+    rows: tuple[PlanningRow, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Planning:
     scale: Scale
-    rows: tuple[PlanningRow, ...]
+    groups: tuple[PlanningGroup, ...]
     legend: tuple[Paint, ...]
 
 
 def planning(plan: PlanDocument, to: Addresses, today: date) -> Planning:
-    named = [("Het hele plan", "", plan.milestones)] if plan.milestones else []
-    named += [(m.name, to.measure(m.key), m.milestones) for m in plan.measures if m.milestones]
-    steps = [step for _, _, milestones in named for step in _steps(milestones)]
+    whole = [(step.what, "", (step,)) for step in sorted(plan.milestones, key=lambda step: step.quarter)]
+    measures = [(m.name, to.measure(m.key), m.milestones) for m in plan.measures if m.milestones]
+    steps = [step for _, _, milestones in whole + measures for step in _steps(milestones)]
     on = scale(steps, today)
-    rows = tuple(
-        PlanningRow(name, url, strip(_steps(milestones), on), planned(milestones)) for name, url, milestones in named
-    )
-    return Planning(on, rows, tuple(_legend(steps)))
+    groups = [_group(title, named, on) for title, named in (("Het hele plan", whole), ("Per maatregel", measures))]
+    return Planning(on, tuple(group for group in groups if group.rows), tuple(_legend(steps)))
+
+
+def _group(title: str, named: Sequence[tuple[str, str, tuple[Milestone, ...]]], on: Scale) -> PlanningGroup:
+    rows = (PlanningRow(name, url, strip(_steps(of), on), planned(of)) for name, url, of in named[:MOST_ROWS])
+    return PlanningGroup(title, tuple(rows), max(len(named) - MOST_ROWS, 0))
 
 
 def planned(milestones: Sequence[Milestone]) -> tuple[Planned, ...]:

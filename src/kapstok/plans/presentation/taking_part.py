@@ -43,7 +43,9 @@ def by_sector(plan: PlanDocument, to: Addresses, *, all_named: bool = False) -> 
     groups = {
         sector: [_participant(plan, named[key], to) for key in keys if named[key].sector is sector] for sector in Sector
     }
-    return tuple(SectorGroup(sentence(SECTOR_LABELS[sector]), tuple(found)) for sector, found in groups.items() if found)
+    return tuple(
+        SectorGroup(sentence(SECTOR_LABELS[sector]), tuple(found)) for sector, found in groups.items() if found
+    )
 
 
 def moments(plan: PlanDocument) -> tuple[Moment, ...]:

@@ -42,7 +42,7 @@ OFFERS = {Offer.FIXED: "vast aanbod, voor elke school", Offer.CHOICE: "keuzeaanb
 PERIODS = {Per.TOTAL: "", Per.YEAR: "per jaar", Per.MONTH: "per maand"}
 TIMES = {Per.TOTAL: "keer", Per.YEAR: "jaar", Per.MONTH: "maanden"}
 
-_NUMBERS = "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf".split()
+_NUMBERS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
 
 
 def amount_text(amount: Decimal | None, *, about: bool = False) -> str:
@@ -68,4 +68,5 @@ def listed(words: Sequence[str]) -> str:
 
 
 def sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}" if text else text
+    """With a capital; één becomes Eén, as Dutch writes it."""
+    return f"{text[:1].replace('é', 'e').upper()}{text[1:]}"

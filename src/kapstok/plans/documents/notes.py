@@ -1,0 +1,46 @@
+"""The last chapter: where everything comes from, and what the small words in the document mean."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from kapstok.core.periods import format_date
+from kapstok.grants.regulation import Regulation
+from kapstok.plans.presentation.figures import Award
+from kapstok.plans.schema import PlanDocument
+
+
+def notes(plan: PlanDocument, regulation: Regulation | None, award: Award, made_on: date) -> tuple[str, ...]:
+    return (*_sources(plan, regulation, made_on), *_words(plan, award))
+
+
+def _sources(plan: PlanDocument, regulation: Regulation | None, made_on: date) -> Iterator[str]:
+    after = f", naar het document ‘{plan.document}’" if plan.document else ""
+    yield f"Dit document is op {format_date(made_on)} gemaakt met Kapstok{after}."
+    yield f"De datum van het plan is {format_date(plan.date)}. {plan.date_note}".rstrip()
+    yield (
+        f"Het plan is vastgesteld op {format_date(plan.adopted_on)}." if plan.adopted_on
+        else "In het plan staat nog geen besluit waarmee het is vastgesteld."
+    )  # fmt: skip
+    if regulation is None:
+        yield f"De regeling ‘{plan.regulation}’ is hier niet bekend. Daarom staan termijn en bestedingsdoelen er niet bij."
+        return
+    yield f"De regeling: {regulation.legal_name} ({regulation.legal_basis})."
+    window = regulation.window_in_force(made_on)
+    doubt = "" if window.verified else " Dat is niet geverifieerd."
+    yield f"Uitgeven kan van {format_date(window.starts)} tot en met {format_date(window.ends)}.{doubt}"
+
+
+def _words(plan: PlanDocument, award: Award) -> Iterator[str]:
+    estimates = [estimate for measure in plan.measures for estimate in measure.estimates]
+    if award.about or any(row.about for row in (*plan.sources, *plan.lines, *estimates)):
+        yield "‘Ca.’ staat bij een bedrag dat het plan ongeveer noemt."
+    if award.illustrative or any(row.illustrative for row in (*plan.sources, *plan.lines)):
+        yield "‘Voorbeeldcijfer’ staat bij een bedrag dat niet uit het plan komt, maar als voorbeeld is ingevuld."
+    if any(line.years for line in plan.lines) and any(not line.years and line.amount for line in plan.lines):
+        yield "‘Niet per jaar’: het plan verdeelt dit bedrag niet over schooljaren."
+    if any(estimate.factors for estimate in estimates):
+        yield "‘Berekend’ staat bij een uitkomst die niet in het plan staat, maar is nagerekend."
+    if any(factor.derived for estimate in estimates for factor in estimate.factors):
+        yield "‘Afgeleid’ staat bij een getal dat volgt uit andere getallen in het plan."
+    if any(measure.purposes and measure.purposes_illustrative for measure in plan.measures):
+        yield "Welk bestedingsdoel bij een maatregel hoort, zegt dit plan niet altijd zelf. Dan staat er ‘voorbeeld’ bij."

@@ -1,0 +1,85 @@
+"""A sheet to walk over: rows from 1, columns from 0, and what a merged cell says for the cells it covers."""
+
+from collections.abc import Iterator
+
+from kapstok.core.sheets.values import Cell, CellError, Sheet
+
+
+class Grid:
+    """The cells of a sheet. Texts are trimmed; an empty text is None."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.name, self._rows, self._hidden = sheet.name, sheet.rows, frozenset(sheet.hidden_rows)
+        self.height, self.width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+        self._merged: dict[tuple[int, int], tuple[int, int]] = {}
+        for merged in sheet.merged:
+            self._cover(merged.top, merged.left, merged.bottom, merged.right)
+
+    def _cover(self, top: int, left: int, bottom: int, right: int) -> None:
+        for row in range(top, min(bottom, self.height) + 1):
+            for column in range(left, min(right, self.width - 1) + 1):
+                self._merged[row, column] = (top, left)
+
+    def at(self, row: int, column: int) -> Cell:
+        cells = self._rows[row - 1] if 0 < row <= self.height else ()
+        value = cells[column] if 0 <= column < len(cells) else None
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    def down(self, row: int, column: int) -> Cell:
+        """The cell, or the merged cell above it in the same column."""
+        top, left = self._merged.get((row, column), (row, column))
+        return self.at(top, column) if left == column else None
+
+    def across(self, row: int, column: int) -> Cell:
+        """The cell, or the merged cell that covers it."""
+        return self.at(*self._merged.get((row, column), (row, column)))
+
+    def is_covered(self, row: int, column: int) -> bool:
+        """Whether a merged cell that starts elsewhere covers it."""
+        return self._merged.get((row, column), (row, column)) != (row, column)
+
+    def is_hidden(self, row: int) -> bool:
+        return row in self._hidden
+
+    def is_empty(self, row: int) -> bool:
+        return all(self.at(row, column) is None for column in range(self.width))
+
+    def rows(self) -> range:
+        return range(1, self.height + 1)
+
+    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+        """The column and text of each cell in a row that holds text."""
+        for column in range(self.width):
+            if isinstance(value := self.at(row, column), str):
+                yield column, value
+
+
+def letter(column: int) -> str:
+    """A for 0, AA for 26."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def index(letters: str) -> int:
+    """0 for A, 26 for AA."""
+    found = 0
+    for character in letters:
+        found = found * 26 + ord(character) - 64
+    return found - 1
+
+
+def text_of(value: Cell) -> str:
+    """The cell as its owner reads it; whole numbers without decimals."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "WAAR" if value else "ONWAAR"
+        case CellError():
+            return str(value)
+        case _:
+            return str(value)
