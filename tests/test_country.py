@@ -28,7 +28,7 @@ def cost(client: Client, address: str) -> tuple[int, int]:
     return len(queries), len(response.content)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # as in production: no savepoint around the request
 def test_pages_cost_the_same_at_342_municipalities(client: Client) -> None:
     cast.country(1)
     alone = {address: cost(client, address)[0] for address in ADDRESSES}

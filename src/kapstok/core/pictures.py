@@ -105,8 +105,11 @@ def _bounded(hook: Hook) -> Hook:
     if len(hook.coats) <= MOST_COATS:
         return hook
     shown, rest = hook.coats[: MOST_COATS - 1], hook.coats[MOST_COATS - 1 :]
-    left_over = Coat(f"nog {len(rest)}", "", hook.url, tuple(part for coat in rest for part in coat.parts))
-    return Hook(hook.title, hook.amount, hook.url, (*shown, left_over))
+    amounts: dict[str, Decimal] = {}
+    for part in (part for coat in rest for part in coat.parts):
+        amounts[part.paint] = amounts.get(part.paint, Decimal(0)) + part.amount
+    together = tuple(Part(amount, paint) for paint, amount in sorted(amounts.items()))
+    return Hook(hook.title, hook.amount, hook.url, (*shown, Coat(f"nog {len(rest)}", "", hook.url, together)))
 
 
 def _hung(coat: Coat, longest: Decimal) -> HungCoat:

@@ -16,6 +16,7 @@ class Municipality(models.Model):
     name = models.CharField(max_length=100)
     cbs_code = models.CharField(max_length=6, unique=True, help_text="GM + vier cijfers")
     sort_key = models.CharField(max_length=100, help_text="De naam zonder accenten, voor het alfabet")
+    headlines = models.JSONField(default=list, help_text="Wat de voorpagina van Kapstok over haar vertelt")
 
     class Meta:
         ordering: ClassVar = ["sort_key"]

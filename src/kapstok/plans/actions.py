@@ -6,6 +6,7 @@ from django.db import transaction
 
 from kapstok.core import audit
 from kapstok.grants.models import Grant
+from kapstok.parties.models import Municipality
 from kapstok.plans.models import Plan
 from kapstok.plans.queries import document_of
 from kapstok.plans.schema import PlanDocument
@@ -45,6 +46,7 @@ def load_plan(document: PlanDocument, *, by: str, why: str = "") -> Loaded:
         slug=document.slug, defaults={**plan_fields(document), "grant": grant}
     )
     store_rows(stored, document)
+    _headline(stored)
     audit.record(
         "plan loaded",
         stored,
@@ -54,3 +56,19 @@ def load_plan(document: PlanDocument, *, by: str, why: str = "") -> Loaded:
         after=document.model_dump(mode="json", exclude_defaults=True),
     )
     return Loaded(stored, created=created, changed=True)
+
+
+def _headline(plan: Plan) -> None:
+    """What everybody may see on the front page, kept with the municipality: her rows cannot be read from outside."""
+    municipality = Municipality.objects.select_for_update(no_key=True).get(pk=plan.municipality_id)
+    others = [line for line in municipality.headlines if line["slug"] != plan.slug]
+    award = plan.grant.award
+    mine = {
+        "slug": plan.slug,
+        "regulation": plan.grant.regulation,
+        "title": plan.title,
+        "award": None if award is None else str(award),
+        "about": plan.grant.about,
+    }
+    municipality.headlines = sorted([*others, mine], key=lambda line: line["slug"])
+    municipality.save(update_fields=["headlines"])

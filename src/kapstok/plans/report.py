@@ -11,15 +11,10 @@ from kapstok.core.money import format_euro, format_range
 from kapstok.core.periods import format_date
 from kapstok.plans.checks.context import Context
 from kapstok.plans.checks.wording import counted
-from kapstok.plans.findings import Finding, Severity
+from kapstok.plans.findings import SEVERITY_LABELS, Finding, Severity
 from kapstok.plans.rules import from_grant
 
 MARGIN = 8  # room for a code and two spaces on either side
-NUMBERS = {  # one, more
-    Severity.ERROR: ("fout", "fouten"),
-    Severity.WARNING: ("waarschuwing", "waarschuwingen"),
-    Severity.INFO: ("opmerking", "opmerkingen"),
-}
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 BOLD, FAINT = "1", "2"
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
@@ -103,7 +98,7 @@ def _findings(findings: Sequence[Finding], paper: Paper) -> Iterator[str]:
     for severity in Severity:
         found = [finding for finding in findings if finding.severity is severity]
         if found:
-            heading = f"{len(found)} {NUMBERS[severity][len(found) > 1]}"
+            heading = counted(len(found), SEVERITY_LABELS[severity], f"{SEVERITY_LABELS[severity]}en")
             yield "\n" + paper.mark(heading, f"{BOLD};{COLOURS[severity]}")
         for finding in found:
             yield paper.mark(f"  {finding.code}", COLOURS[severity]) + paper.wrap(finding.message, MARGIN)[6:]

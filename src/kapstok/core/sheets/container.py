@@ -98,6 +98,8 @@ def _unpacked(archive: zipfile.ZipFile, names: Iterable[str]) -> dict[str, bytes
     entries = [archive.getinfo(name) for name in names]
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED or any(map(_is_bomb, entries)):
         raise ContainerError(UNSAFE)
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise ContainerError(f"het bestand is op een ongewone manier ingepakt. {SAVE_AS}")
     if any(entry.flag_bits & 1 for entry in entries):
         raise ContainerError(f"het bestand is met een wachtwoord beveiligd. Haal het wachtwoord eraf. {SAVE_AS}")
     return {entry.filename: _read(archive, entry) for entry in entries}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 
 SAVE_AS = "Open het in Excel of LibreOffice en sla het op als Excel-werkmap (.xlsx)."
+_WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|table|head|meta|style)", re.I)
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -18,7 +19,11 @@ def in_words(start: bytes, whole: bytes = b"") -> str:
     text = _text(start)
     if text is None:
         return f"dit is geen Excel-werkmap (.xlsx). {SAVE_AS}"
-    if re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|table|head|meta|style)", text, re.I):
+    return _text_in_words(text)
+
+
+def _text_in_words(text: str) -> str:
+    if _WEB_PAGE.match(text):
         return f"dit is een webpagina die als Excel-bestand is bewaard. {SAVE_AS}"
     if "urn:schemas-microsoft-com:office:spreadsheet" in text or text.startswith("MIME-Version:"):
         return f"dit is een oude soort Excel-bestand (XML of webarchief). {SAVE_AS}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 
 from kapstok.core.money import format_euro, format_number
-from kapstok.core.periods import format_date, format_date_short, format_month
+from kapstok.core.periods import format_date, format_month
 
 register = template.Library()
 
@@ -15,12 +15,6 @@ register = template.Library()
 def euro(amount: Decimal | None) -> str:
     """€ 45.000; an amount that is not known is a dash."""
     return "–" if amount is None else format_euro(amount)
-
-
-@register.filter
-def euro_or_dash(amount: Decimal) -> str:
-    """As `euro`, with nothing written as a dash: for the cells of a table."""
-    return format_euro(amount) if amount else "–"
 
 
 @register.filter
@@ -37,11 +31,6 @@ def number(value: Decimal | int) -> str:
 @register.filter
 def day(value: date) -> str:
     return format_date(value)
-
-
-@register.filter
-def day_short(value: date) -> str:
-    return format_date_short(value)
 
 
 @register.filter

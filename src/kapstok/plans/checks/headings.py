@@ -54,8 +54,9 @@ def budgeted_twice(c: Context) -> Iterator[Finding]:
     for topic, lines in _lines_by_topic(c.plan).items():
         shared = [line for line in lines if len(_topics(line)) > 1]
         for own in lines:
-            doubles = [line for line in shared if top[own.key] in (None, top[line.key])]
-            if own not in shared and own.amount is not None and doubles:
+            if len(_topics(own)) > 1 or own.amount is None:
+                continue
+            if doubles := [line for line in shared if top[own.key] in (None, top[line.key])]:
                 yield _twice(topic, own, doubles)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from kapstok.core.money import NBSP, format_euro
 from kapstok.core.periods import SchoolYear
 from kapstok.plans.checks.context import Context, line_row, plan_row
-from kapstok.plans.checks.wording import counted, listed, number_word, opening, quoted, whole_percent
+from kapstok.plans.checks.wording import listed, number_word, opening, quoted, whole_percent
 from kapstok.plans.findings import Finding, Severity
 from kapstok.plans.rules import ZERO, from_grant, total
 from kapstok.plans.schema import BudgetLine, Phasing, PlanDocument
@@ -29,7 +29,11 @@ def phasing_against_years(c: Context) -> Iterator[Finding]:
             yield _above_hundred(c.plan, stated, summed)
         elif stated.shares and not _follow(lines, stated):
             base = [line for line in lines if _follow([line], stated)]
-            yield _holds_for(c.plan, stated, base, lines) if base else _holds_for_nothing(c.plan, stated, lines)
+            others = [line for line in lines if not _follow([line], stated)]
+            if not base:
+                yield _holds_for_nothing(c.plan, stated, lines)
+            elif others:  # without them it is the rounding of many small lines
+                yield _holds_for(c.plan, stated, base, others)
 
 
 def _follow(lines: Sequence[BudgetLine], stated: Phasing) -> bool:
@@ -48,15 +52,17 @@ def _in_year(lines: Sequence[BudgetLine], year: SchoolYear) -> Decimal:
     return sum((line.years.get(year, ZERO) for line in lines), start=ZERO)
 
 
-def _holds_for(plan: PlanDocument, stated: Phasing, base: Sequence[BudgetLine], lines: Sequence[BudgetLine]) -> Finding:
-    years, others = sorted(stated.shares), [line for line in lines if line not in base]
+def _holds_for(
+    plan: PlanDocument, stated: Phasing, base: Sequence[BudgetLine], others: Sequence[BudgetLine]
+) -> Finding:
+    years = sorted(stated.shares)
     spread = listed([format_euro(_in_year(base, year)) for year in years])
     return Finding(
         "K105",
         Severity.INFO,
-        f"De verdeling {_stated(stated)} geldt voor {_named(plan, base, lines)}, niet voor de hele begroting.",
+        f"De verdeling {_stated(stated)} geldt voor {_named(plan, base, others)}, niet voor de hele begroting.",
         f"Daar is het {spread} van {format_euro(total(base))}. {quoted(line.label for line in others)} "
-        f"{'is' if len(others) == 1 else 'zijn'} anders verdeeld; {_together(lines, years)} "
+        f"{'is' if len(others) == 1 else 'zijn'} anders verdeeld; {_together([*base, *others], years)} "
         "Zet bij de verdeling voor welk deel zij geldt.",
         tuple(line_row(line) for line in others),
     )
@@ -97,11 +103,11 @@ def _together(lines: Sequence[BudgetLine], years: Sequence[SchoolYear]) -> str:
     return f"van alles samen valt {_percentages(shares)} in {listed([str(year) for year in years])} (berekend)."
 
 
-def _named(plan: PlanDocument, base: Sequence[BudgetLine], lines: Sequence[BudgetLine]) -> str:
+def _named(plan: PlanDocument, base: Sequence[BudgetLine], others: Sequence[BudgetLine]) -> str:
     """`de negen thema's` when the base is the lines of all themes, one each; else `9 van de 11 begrotingsregels`."""
     themes = {line.theme for line in base}
-    if None in themes or len(themes) < len(base) or any(line.theme for line in lines if line not in base):
-        return f"{len(base)} van de {counted(len(lines), 'begrotingsregel', 'begrotingsregels')}"
+    if None in themes or len(themes) < len(base) or any(line.theme for line in others):
+        return f"{len(base)} van de {len(base) + len(others)} begrotingsregels"
     below = all(theme.parent for theme in plan.themes if theme.key in themes)
     level = plan.levels[-1 if below else 0]
     return f"de {number_word(len(base))} {level.plural}" if len(base) > 1 else f"één {level.singular}"

@@ -2,5 +2,4 @@
 
 from kapstok.plans.documents.pdf import plan_pdf
 
-
 __all__ = ["plan_pdf"]

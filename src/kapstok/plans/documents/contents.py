@@ -46,8 +46,7 @@ class Front:
     municipality: str
     programme: str
     stage: str
-    plan_date: str
-    adopted: str
+    dated: str
     made_on: str
     lead: str
     lead_is_cut: bool
@@ -132,13 +131,13 @@ def contents(
 
 def _front(plan: PlanDocument, regulation: Regulation | None, municipality: str, made_on: date) -> Front:
     lead = shortened(plan.summary, LONGEST_LEAD)
+    adopted = [f"vastgesteld op {format_date(plan.adopted_on)}"] if plan.adopted_on else []
     return Front(
         title=plan.title,
         municipality=f"Gemeente {municipality}",
         programme=regulation.name if regulation else plan.regulation,
         stage=sentence(STAGES[plan.stage]),
-        plan_date=format_date(plan.date),
-        adopted=f"vastgesteld op {format_date(plan.adopted_on)}" if plan.adopted_on else "nog niet vastgesteld",
+        dated=", ".join([format_date(plan.date), *adopted]),
         made_on=format_date(made_on),
         lead=lead,
         lead_is_cut=lead != plan.summary,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from kapstok.plans.presentation.budget import BudgetTable, Cells, FootLine, TableGroup, TableLine
 
-MOST_COLUMNS = 7
-LABEL = 50.0
-PADDING = 4.0
-DIGIT = 0.205
-LARGEST, SMALLEST = 9.0, 4.5
+LABEL = 50.0  # millimetres
+PADDING = 4.0  # millimetres, left and right of a column
+DIGIT = 0.205  # millimetres for each point of letter size
+SMALLEST, LARGEST = 4.5, 9.0  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +22,21 @@ class Part:
     foot: tuple[FootLine, ...]
 
 
-def parts(table: BudgetTable) -> tuple[Part, ...]:
-    """The whole table, or parts of MOST_COLUMNS years below each other when it has more."""
-    if len(table.columns) <= MOST_COLUMNS:
+def parts(table: BudgetTable, most: int) -> tuple[Part, ...]:
+    """The whole table, or parts of `most` years below each other when it has more."""
+    if len(table.columns) <= most:
         return (Part("", table.columns, "totaal", table.groups, table.foot),)
-    starts = range(0, len(table.columns), MOST_COLUMNS)
-    return tuple(_part(table, slice(start, start + MOST_COLUMNS)) for start in starts)
+    return tuple(_part(table, slice(start, start + most)) for start in range(0, len(table.columns), most))
 
 
-def text_size(table: BudgetTable, width: float) -> float:
-    """The largest letters, in points, with which the amounts and a label of LABEL fit in `width` millimetres."""
-    columns = [*zip(*(cells.years for cells in _cells(table)), strict=True)]
-    widest = sorted((max(map(len, column), default=0) for column in columns), reverse=True)[:MOST_COLUMNS]
-    total = max(len(cells.total) for cells in _cells(table))
+def text_size(table: BudgetTable, width: float, most: int, largest: float = LARGEST) -> float:
+    """The largest letters, in points, with which `most` columns, the totals and a label fit in `width` millimetres."""
+    rows = _cells(table)
+    columns = zip(*(cells.years for cells in rows), strict=True)
+    widest = sorted((max(9, *map(len, column)) for column in columns), reverse=True)[:most]
+    characters = sum(widest) + max(len(cells.total) for cells in rows)
     room = width - LABEL - PADDING * (len(widest) + 1)
-    return max(min(room / (DIGIT * (sum(max(length, 9) for length in widest) + total)), LARGEST), SMALLEST)
+    return max(min(room / (DIGIT * characters), largest), SMALLEST)
 
 
 def _cells(table: BudgetTable) -> list[Cells]:

@@ -17,10 +17,8 @@ def _sources(plan: PlanDocument, regulation: Regulation | None, made_on: date) -
     after = f", naar het document ‘{plan.document}’" if plan.document else ""
     yield f"Dit document is op {format_date(made_on)} gemaakt met Kapstok{after}."
     yield f"De datum van het plan is {format_date(plan.date)}. {plan.date_note}".rstrip()
-    yield (
-        f"Het plan is vastgesteld op {format_date(plan.adopted_on)}." if plan.adopted_on
-        else "In het plan staat nog geen besluit waarmee het is vastgesteld."
-    )  # fmt: skip
+    adopted = f"Het plan is vastgesteld op {format_date(plan.adopted_on)}." if plan.adopted_on else ""
+    yield adopted or "In het plan staat niet of en wanneer het is vastgesteld."
     if regulation is None:
         yield f"De regeling ‘{plan.regulation}’ is hier niet bekend. Daarom staan termijn en bestedingsdoelen er niet bij."
         return

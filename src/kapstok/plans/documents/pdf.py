@@ -1,18 +1,20 @@
 """The plan and its budget as PDF/UA."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from kapstok.core.documents.pdf import pdf, plain
 from kapstok.grants.regulation import Regulation
-from kapstok.plans.documents.contents import contents
-from kapstok.plans.documents.layout import Part, parts, text_size
+from kapstok.plans.documents.contents import Contents, contents
+from kapstok.plans.documents.layout import parts, text_size
 from kapstok.plans.findings import Finding
 from kapstok.plans.presentation.figures import Award
 from kapstok.plans.schema import PlanDocument
 
 HERE = Path(__file__).parent
+UPRIGHT, FLIPPED, A3 = 166, 253, 388  # millimetres between the margins
+MOST_UPRIGHT, MOST_A4, MOST_A3 = 4, 7, 14  # columns of years
 
 
 def plan_pdf(
@@ -26,12 +28,33 @@ def plan_pdf(
 ) -> bytes:
     """The plan as the municipality sends it to college and council; `findings` None leaves that chapter out."""
     said = contents(plan, regulation, award, findings, municipality=municipality, made_on=made_on)
-    split = parts(said.money.table)
-    flipped = len(split[0].columns) > 4
+    flipped = len(said.money.table.columns) > MOST_UPRIGHT
+    table = said.money.table
     values = plain(said) | {
         "level": said.level.singular,
-        "budget_parts": plain(split),
+        "budget_parts": plain(parts(table, MOST_A4)),
         "budget_flipped": flipped,
-        "budget_size": text_size(said.money.table, 253 if flipped else 166),
+        "budget_size": text_size(table, FLIPPED if flipped else UPRIGHT, MOST_A4),
     }
     return pdf(HERE / "plan.typ", values, made_on=made_on)
+
+
+def budget_pdf(
+    plan: PlanDocument, regulation: Regulation | None, award: Award, *, municipality: str, made_on: date
+) -> bytes:
+    """The budget on one A3, as large as fits; one that is too long for that goes on over more pages and says so."""
+    said = contents(plan, regulation, award, None, municipality=municipality, made_on=made_on)
+    table = said.money.table
+    values = {
+        "front": replace(said.front, title=f"Begroting {plan.title}"),
+        "figures": said.figures,
+        "parts": parts(table, MOST_A3),
+        "rows": _rows(said),
+        "largest": text_size(table, A3, MOST_A3, largest=11),
+        "notes": [note for note in said.notes if note.startswith("‘")],
+    }
+    return pdf(HERE / "budget.typ", values, made_on=made_on)
+
+
+def _rows(said: Contents) -> int:
+    return sum(1 + len(group.lines) for group in said.money.table.groups)

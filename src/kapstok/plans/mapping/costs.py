@@ -45,7 +45,7 @@ class CostReader:
             case bool():
                 return self._refuse(place, "WAAR" if value else "ONWAAR")
             case CellError():
-                self.notes.refuse(place, str(value), "de formule geeft een fout; herstel haar, of typ het bedrag")
+                self.notes.refuse(place, value.text, "de formule geeft een fout; herstel haar, of typ het bedrag")
                 return None
             case date():
                 return self._refuse(place, format_date(value))

@@ -2,28 +2,34 @@
 
 from collections.abc import Iterator
 
-from kapstok.core.sheets.values import Cell, CellError, Sheet
+from kapstok.core.sheets.values import Area, Cell, CellError, Sheet
 
 
 class Grid:
     """The cells of a sheet. Texts are trimmed; an empty text is None."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.name, self._rows, self._hidden = sheet.name, sheet.rows, frozenset(sheet.hidden_rows)
-        self.height, self.width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+        self.name, self._rows, self._hidden = sheet.name, sheet.rows, sheet.hidden_rows
+        self.height, self.width = len(sheet.rows), sheet.width
         self._merged: dict[tuple[int, int], tuple[int, int]] = {}
-        for merged in sheet.merged:
-            self._cover(merged.top, merged.left, merged.bottom, merged.right)
+        for area in sheet.merged:
+            self._cover(area)
 
-    def _cover(self, top: int, left: int, bottom: int, right: int) -> None:
-        for row in range(top, min(bottom, self.height) + 1):
-            for column in range(left, min(right, self.width - 1) + 1):
-                self._merged[row, column] = (top, left)
+    def _cover(self, area: Area) -> None:
+        for row in range(area.first_row, min(area.last_row, self.height - 1) + 1):
+            for column in range(area.first_column, min(area.last_column, self.width - 1) + 1):
+                self._merged[row + 1, column] = (area.first_row + 1, area.first_column)
 
     def at(self, row: int, column: int) -> Cell:
         cells = self._rows[row - 1] if 0 < row <= self.height else ()
         value = cells[column] if 0 <= column < len(cells) else None
         return (value.strip() or None) if isinstance(value, str) else value
+
+    def indent(self, row: int, column: int) -> int:
+        """How many spaces stand before the text of a cell."""
+        cells = self._rows[row - 1] if 0 < row <= self.height else ()
+        value = cells[column] if 0 <= column < len(cells) else None
+        return len(value) - len(value.lstrip(" \u00a0")) if isinstance(value, str) else 0
 
     def down(self, row: int, column: int) -> Cell:
         """The cell, or the merged cell above it in the same column."""
@@ -39,7 +45,7 @@ class Grid:
         return self._merged.get((row, column), (row, column)) != (row, column)
 
     def is_hidden(self, row: int) -> bool:
-        return row in self._hidden
+        return row - 1 in self._hidden
 
     def is_empty(self, row: int) -> bool:
         return all(self.at(row, column) is None for column in range(self.width))
@@ -52,16 +58,6 @@ class Grid:
         for column in range(self.width):
             if isinstance(value := self.at(row, column), str):
                 yield column, value
-
-
-def letter(column: int) -> str:
-    """A for 0, AA for 26."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def index(letters: str) -> int:
@@ -80,6 +76,6 @@ def text_of(value: Cell) -> str:
         case bool():
             return "WAAR" if value else "ONWAAR"
         case CellError():
-            return str(value)
+            return value.text
         case _:
             return str(value)

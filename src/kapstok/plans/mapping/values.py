@@ -90,16 +90,16 @@ class ColumnMapping(Value):
         if self.orientation is Orientation.THEME_COLUMNS:
             return errors + self._label_errors()
         if not names & {Role.AMOUNT, Role.AMOUNT_IN_TEXT}:
-            errors.append("wijs minstens één kolom met bedragen aan (role = \"amount\")")
+            errors.append('wijs minstens één kolom met bedragen aan (role = "amount")')
         if not names & {Role.THEME, Role.MEASURE}:
-            errors.append("wijs een kolom aan met het thema of de maatregel (role = \"theme\" of \"measure\")")
+            errors.append('wijs een kolom aan met het thema of de maatregel (role = "theme" of "measure")')
         if self.orientation is Orientation.YEAR_ROWS and Role.YEAR not in names:
-            errors.append("wijs de kolom met het jaar aan (role = \"year\")")
+            errors.append('wijs de kolom met het jaar aan (role = "year")')
         return errors
 
     def _label_errors(self) -> list[str]:
         if not any(label.role is Role.AMOUNT for label in self.labels):
-            return ["zeg in [[labels]] welk woord vóór de rij met bedragen staat (role = \"amount\")"]
+            return ['zeg in [[labels]] welk woord vóór de rij met bedragen staat (role = "amount")']
         return []
 
     @property

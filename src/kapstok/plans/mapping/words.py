@@ -67,7 +67,8 @@ _ROLES = tuple(
     )
 )
 
-_TOTAL = re.compile(r"(?:^|\b)(sub ?-?tota+l|tota+len|tota+l|eindtotaal|som)\b")
+_TOTAL = re.compile(r"^(?:sub ?-?tota+l|tota+len|tota+l|eindtota+l|som|grand total)\b|\b(?:sub ?-?)?tota+l$")
+_GOAL = re.compile(r"^(?:beoogd(?:e)? )?(?:resultaat|resultaten|doel|doelstelling|doelen)\b")
 _GRAND = re.compile(r"\btota+l generaal|\beindtota+l|\bgrand total|\balgeheel totaal|\btota+l (?:begroting|begroot|plan|budget|kosten|uitgaven|lasten|npo)\b")
 _SUBTOTAL = re.compile(r"\bsub ?-?tota+l")
 _AVAILABLE = re.compile(
@@ -103,6 +104,11 @@ def role_of(heading: str) -> Role | None:
 
 def is_total(label: str) -> bool:
     return len(label) <= 80 and bool(_TOTAL.search(plain(label)))
+
+
+def is_goal(label: str) -> bool:
+    """A row under the name of a theme that says what it should lead to."""
+    return bool(_GOAL.search(plain(label)))
 
 
 def is_subtotal(label: str) -> bool:
@@ -141,3 +147,18 @@ def without_prefix(label: str) -> str:
 def is_numbered_theme(label: str) -> bool:
     """“Thema 1”, and nothing more."""
     return bool((found := _PREFIX.match(label)) and found.end() == len(label))
+
+
+_FUNDERS = re.compile(
+    r"\b(npo|np onderwijs|g?oab|onderwijsachterstanden\w*|vve(?: ?-?(?:geld|middelen|budget))?|gala|iza|spuk|brede spuk|"
+    r"kansrijke start|eigen (?:middelen|bijdrage|geld)|gemeente(?:lijke)?(?: (?:middelen|bijdrage|geld))?|algemene middelen|"
+    r"scho(?:ol|len)(?:bestu(?:ur|ren))?(?: (?:middelen|bijdrage|geld))?|schoolmiddelen|provincie|cofinanciering|derden|jeugdhulp|"
+    r"partners?|bijdrage [\w-]+)\b"
+)
+
+
+def funder_in(heading: str) -> str:
+    """Who pays, where a heading above amounts says so: “NPO” in “NPO 2022-2023”."""
+    bare = " ".join(heading.split())
+    found = _FUNDERS.search(bare.casefold())
+    return bare[found.start() : found.end()] if found else ""

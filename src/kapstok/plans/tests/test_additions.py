@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from kapstok.plans.findings import Severity
@@ -32,7 +34,7 @@ def test_k104_an_about_amount_has_a_margin(amount: int, fires: bool) -> None:
 
 def test_k104_a_total_of_a_theme_counts_the_themes_below_and_the_lines_of_measures() -> None:
     themes = (theme("jong", stated_total=30_000), theme("peuters", parent="jong", stated_total=10_000))
-    document = {
+    document: dict[str, Any] = {
         "levels": (
             Level(singular="leeftijdsgroep", plural="leeftijdsgroepen"),
             Level(singular="thema", plural="thema's"),

@@ -12,7 +12,7 @@ from kapstok.grants.regulation import regulations
 from kapstok.plans import checks
 from kapstok.plans.findings import Finding, RowKind, Severity
 from kapstok.plans.schema import PlanDocument
-from kapstok.plans.tests.builders import line, npo, plan, theme
+from kapstok.plans.tests.builders import line, npo, plan
 from kapstok.plans.tests.strategies import dates, euros, plans
 
 GRAVEST_FIRST = list(Severity)
@@ -82,10 +82,3 @@ def test_the_day_of_the_plan_is_the_day_it_is_held_against() -> None:
     early = plan(date=date(2022, 1, 1), lines=(line("taal", 10, {"2024-2025": 10}),))
     assert [finding.code for finding in checks.run(early, npo())] == ["K201"]
     assert checks.run(early, npo(), as_of=date(2023, 1, 1)) == []
-
-
-def test_a_plan_of_two_thousand_lines_is_checked_at_once() -> None:
-    """Not a race against the clock: the number of steps must not grow with the square of the plan."""
-    themes = tuple(theme(f"thema-{number}") for number in range(2_000))
-    lines = tuple(line(f"regel-{number}", 10, theme=f"thema-{number}") for number in range(2_000))
-    assert checks.run(plan(themes=themes, lines=lines), npo()) == []

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from kapstok.plans.findings import Severity
@@ -20,7 +22,7 @@ def with_measures(*measures: Measure, stage: Stage = Stage.EXECUTION, **of_theme
     )
 
 
-COMPLETE = {
+COMPLETE: dict[str, dict[str, Any]] = {
     "K401": {"lead": "bieb"},
     "K402": {"result": "Kinderen lezen beter."},
     "K403": {"milestones": (milestone("Q2 2023"),)},

@@ -4,14 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import kapstok.demo
 from kapstok.plans.files import MOST_BYTES, PlanFileError, parse_plan, plan_as_toml, read_plan
 from kapstok.plans.problems import Problem
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.tests.builders import DAY, line, plan
 from kapstok.plans.tests.strategies import plans
 
-PUBLISHED = sorted(Path(kapstok.demo.__file__).parent.glob("*-plan.toml"))
+PUBLISHED = sorted((Path(__file__).parents[2] / "demo").glob("*-plan.toml"))
 
 START = """
 slug = "plan"
@@ -66,9 +65,8 @@ def test_a_file_holds_what_a_person_would_write() -> None:
     text = plan_as_toml(plan(lines=(line("taal", "48000.00", {"2023-2024": 48_000}), line("sport", "12.5"))))
     assert text.startswith('format = 1\nslug = "plan"\n')
     assert f"date = {DAY}\n" in text
-    assert "amount = 48000\n" in text
-    assert "amount = 12.5\n" in text
-    assert "2023-2024 = 48000\n" in text
+    assert "amount = 48000, years = { 2023-2024 = 48000 }" in text
+    assert "amount = 12.5 }" in text
     assert "about" not in text
 
 

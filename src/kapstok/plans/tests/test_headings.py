@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from kapstok.plans.schema import BudgetLine, Funding, Measure, PlanDocument
+from kapstok.plans.schema import Activity, BudgetLine, Funding, Measure, PlanDocument
 from kapstok.plans.tests.builders import activity, estimate, found, line, measure, only, plan, rows, spoken, theme
 
 CARD, TRAINING, PLAY = (
@@ -10,8 +10,8 @@ CARD, TRAINING, PLAY = (
 )
 
 
-def heading(amount: int, *activities: object, about: bool = False, **changes: object) -> BudgetLine:
-    return line("preventie", amount, theme="thema", about=about, activities=activities, **changes)
+def heading(amount: int, *activities: Activity, about: bool = False) -> BudgetLine:
+    return line("preventie", amount, theme="thema", about=about, activities=activities)
 
 
 def with_heading(*lines: BudgetLine, measures: tuple[Measure, ...] = (CARD, TRAINING, PLAY)) -> PlanDocument:

@@ -144,3 +144,13 @@ def _with_party(slug: str) -> PlanDocument:
     from kapstok.plans.schema import Party as PartyValue
 
     return cast.plan(slug=slug, parties=(PartyValue(key="bieb", name="Bibliotheek"),), participants=("bieb",))
+
+
+def test_the_front_page_hears_of_it(diemen: Municipality) -> None:
+    with inside(diemen):
+        load_plan(cast.plan(), by="test")
+        load_plan(cast.plan(slug="oab", title="Oude plan"), by="test")
+        load_plan(cast.plan(title="Nieuw plan"), by="test")
+    diemen.refresh_from_db()
+    told = [(line["slug"], line["title"], line["award"]) for line in diemen.headlines]
+    assert told == [("npo", "Nieuw plan", "2000.00"), ("oab", "Oude plan", "2000.00")]

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -8,11 +9,11 @@ from kapstok.plans.schema import BudgetLine, Level, Phasing, PlanDocument
 from kapstok.plans.tests.builders import found, line, only, plan, rows, spoken, theme
 
 
-def spread(key: str, first: int, second: int, **changes: object) -> BudgetLine:
+def spread(key: str, first: int, second: int, **changes: Any) -> BudgetLine:
     return line(key, first + second, {"2022-2023": first, "2023-2024": second}, **changes)
 
 
-def stated(*lines: BudgetLine, first: int | str = 10, second: int | str = 90, **changes: object) -> PlanDocument:
+def stated(*lines: BudgetLine, first: int | str = 10, second: int | str = 90, **changes: Any) -> PlanDocument:
     shares = {SchoolYear("2022-2023"): Decimal(first), SchoolYear("2023-2024"): Decimal(second)}
     return plan(lines=lines, phasing=(Phasing(shares=shares),), **changes)
 
@@ -58,6 +59,10 @@ def test_k105_half_a_percent_is_rounding(first: int, fires: bool) -> None:
 
 def test_k105_of_small_lines_a_whole_euro_is_rounding() -> None:
     assert not found("K105", stated(spread("lezen", 10, 95)))
+
+
+def test_k105_many_small_lines_that_each_round_are_fine() -> None:
+    assert not found("K105", stated(*(spread(f"lezen-{number}", 11, 89) for number in range(9))))
 
 
 def test_k105_lines_that_only_together_follow_the_percentages_are_fine() -> None:

@@ -1,18 +1,17 @@
-"""The plans that three municipalities published, on their own date: these findings with these figures, and no others."""
+"""The plans that three municipalities published, on their own date: exactly these findings with these figures."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-import kapstok.demo
 from kapstok.plans import checks
 from kapstok.plans.files import read_plan
 from kapstok.plans.findings import Finding, Severity
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.tests.builders import npo, spoken
 
-FOLDER = Path(kapstok.demo.__file__).parent
+FOLDER = Path(__file__).parents[2] / "demo"
 
 
 def published(name: str) -> PlanDocument:

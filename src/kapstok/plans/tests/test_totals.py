@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from kapstok.plans.tests.builders import (
     theme,
 )
 
-UNALLOCATED = {"kind": LineKind.UNALLOCATED, "label": "Onvoorzien"}
+UNALLOCATED: dict[str, Any] = {"kind": LineKind.UNALLOCATED, "label": "Onvoorzien"}
 
 
 def test_k101_more_planned_than_awarded_is_an_error_with_a_way_out() -> None:

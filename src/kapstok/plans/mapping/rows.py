@@ -1,0 +1,136 @@
+"""The rows of a table, each with its kind: a line, a heading, a total, what is available, or something beside the plan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kapstok.core.sheets.values import Cell
+from kapstok.plans.mapping.grid import Grid, index, text_of
+from kapstok.plans.mapping.looks import looks_like_amount
+from kapstok.plans.mapping.values import ColumnMapping
+from kapstok.plans.mapping.words import Role, is_available, is_goal, is_left_over, is_total, plain
+
+LONGEST_NAME = 120  # characters; a longer text alone in a row is about the theme, not its name
+NAMES = (Role.THEME, Role.SUBTHEME, Role.MEASURE)
+
+
+class RowKind(StrEnum):
+    BLANK = "blank"
+    HEADER = "header"
+    HEADING = "heading"
+    THEME_TEXT = "theme_text"
+    LINE = "line"
+    TOTAL = "total"
+    AVAILABLE = "available"
+    LEFT_OVER = "left_over"
+    BESIDE = "beside"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """`names`: theme, subtheme and measure as they stand there, `filled` also what a merged cell above says.
+
+    `texts`: the other columns that were pointed out. `amounts`: cells by column (from 0), only those that hold something.
+    """
+
+    number: int
+    kind: RowKind
+    names: Mapping[Role, str]
+    filled: Mapping[Role, str]
+    texts: Mapping[Role, str]
+    amounts: Mapping[int, Cell]
+    label: str
+    indent: int = 0
+
+
+class Table:
+    """A sheet through its mapping, below the header."""
+
+    def __init__(self, grid: Grid, mapping: ColumnMapping) -> None:
+        self.grid, self.mapping = grid, mapping
+        self._at = {role: index(column.column) for role, column in mapping.roles.items()}
+        self._amounts = [index(column.column) for column in mapping.amounts]
+        self._headings = [(index(c.column), plain(c.header)) for c in mapping.columns if c.header]
+        self._last = max((row for row in grid.rows() if self._cells(row)), default=0)
+
+    def rows(self) -> list[TableRow]:
+        first = max(self.mapping.header_rows) + 1
+        rows = [self._row(number) for number in range(first, self.grid.height + 1)]
+        return [row for row in rows if row.kind is not RowKind.BLANK]
+
+    def _cells(self, row: int) -> dict[int, Cell]:
+        return {column: cell for column in self._amounts if (cell := self.grid.at(row, column)) is not None}
+
+    def _row(self, number: int) -> TableRow:
+        names = {role: text_of(self.grid.at(number, self._at[role])) for role in NAMES if role in self._at}
+        names = {role: text for role, text in names.items() if text}
+        filled = {role: text_of(self.grid.down(number, self._at[role])) for role in NAMES if role in self._at}
+        others = {
+            column.column: (column.role, text_of(self.grid.down(number, index(column.column))))
+            for column in self.mapping.columns
+            if column.role not in {*NAMES, Role.AMOUNT, Role.AMOUNT_IN_TEXT}
+        }
+        label = next(iter(names.values()), "") or self._first_text(number)
+        measure = self._at.get(Role.MEASURE, self._at.get(Role.THEME, 0))
+        row = TableRow(
+            number,
+            RowKind.LINE,
+            names,
+            {role: text for role, text in filled.items() if text},
+            _joined(others.values()),
+            self._cells(number),
+            label,
+            self.grid.indent(number, measure),
+        )
+        return replace(row, kind=self._kind(row))
+
+    def _first_text(self, number: int) -> str:
+        """The first text of a row left of the amounts, whatever its column is."""
+        before = min(self._amounts, default=self.grid.width)
+        return next((text for column, text in self.grid.texts(number) if column < before), "")
+
+    def _kind(self, row: TableRow) -> RowKind:
+        if self.grid.is_empty(row.number):
+            return RowKind.BLANK
+        if self._repeats_header(row.number):
+            return RowKind.HEADER
+        labels = [*row.names.values(), row.label]
+        if any(map(is_total, labels)):
+            return RowKind.TOTAL
+        if any(map(is_available, labels)) and self.has_money(row.number) and not _has_others(row):
+            return RowKind.AVAILABLE
+        if any(map(is_left_over, labels)) and not _has_others(row):
+            return RowKind.LEFT_OVER
+        return self._kind_of_line(row)
+
+    def _kind_of_line(self, row: TableRow) -> RowKind:
+        if row.amounts:
+            return RowKind.LINE
+        if _has_others(row):
+            return RowKind.LINE
+        if row.number > self._last or not row.names:
+            return RowKind.BESIDE
+        if len(row.label) > LONGEST_NAME or is_goal(row.label):
+            return RowKind.THEME_TEXT
+        return RowKind.LINE if {Role.THEME, Role.MEASURE} <= {*self._at} & {*row.filled} else RowKind.HEADING
+
+    def _repeats_header(self, number: int) -> bool:
+        same = sum(plain(text_of(self.grid.at(number, column))) == said for column, said in self._headings)
+        return same >= 2 and 2 * same >= len(self._headings)
+
+    def has_money(self, number: int) -> bool:
+        return any((cell is not None and not isinstance(cell, str)) or (isinstance(cell, str) and looks_like_amount(cell))
+                   for cell in (self.grid.at(number, column) for column in range(self.grid.width)))
+
+
+def _has_others(row: TableRow) -> bool:
+    return any(text for role, text in row.texts.items() if role is not Role.NOTE)
+
+
+def _joined(found: Iterable[tuple[Role, str]]) -> dict[Role, str]:
+    """The texts by role; columns with the same role after each other."""
+    texts: dict[Role, str] = {}
+    for role, text in found:
+        if text:
+            texts[role] = f"{texts[role]}\n{text}" if role in texts else text
+    return texts

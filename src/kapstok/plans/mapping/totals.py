@@ -1,0 +1,107 @@
+"""The totals that stand between the lines: each is held against the lines it adds up, and never counted itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kapstok.core.money import format_euro
+from kapstok.core.sheets.values import column_letters
+from kapstok.plans.mapping.entries import Entry
+from kapstok.plans.mapping.noting import Notes
+from kapstok.plans.mapping.values import Place
+from kapstok.plans.mapping.words import is_grand_total, is_subtotal, plain
+
+ROUNDING = Decimal("0.05")  # a total that a formula made of amounts with more decimals
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total row: its label, and its euros by column (from 0). `before`: how many entries stand above it."""
+
+    place: Place
+    label: str
+    sums: Mapping[int, Decimal]
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the sheet says a theme, or with no themes the whole plan, comes to; in euros by column."""
+
+    themes: tuple[str, ...]
+    sums: Mapping[int, Decimal]
+
+
+def added_up(entries: Sequence[Entry]) -> dict[int, Decimal]:
+    """Euros by column."""
+    sums: dict[int, Decimal] = {}
+    for entry in entries:
+        for column, euros in entry.sums.items():
+            sums[column] = sums.get(column, Decimal(0)) + euros
+    return sums
+
+
+def check_totals(totals: Sequence[Total], entries: Sequence[Entry], notes: Notes) -> list[Stated]:
+    """Hold each total against what it can be the total of; ask about the one that fits nothing."""
+    stated, since = [], 0
+    for total in totals:
+        scopes = _scopes(total, entries[: total.before], since)
+        themes, lines = next((scope for scope in scopes if fits(total.sums, scope[1])), scopes[0])
+        if fits(total.sums, lines):
+            stated.append(Stated(themes, total.sums))
+        else:
+            ask_about(total, lines, notes)
+            stated.append(Stated(themes, total.sums))
+        since = total.before
+    return stated
+
+
+Scope = tuple[tuple[str, ...], Sequence[Entry]]
+
+
+def _scopes(total: Total, above: Sequence[Entry], since: int) -> list[Scope]:
+    """What a total may add up, the likeliest first: its theme, the lines since the last total, all above it."""
+    everything: Scope = ((), above)
+    if is_grand_total(total.label) or not above:
+        return [everything]
+    last = above[-1].themes
+    levels: list[Scope] = [
+        (last[:depth], [entry for entry in above if entry.themes[:depth] == last[:depth]])
+        for depth in range(len(last), 0, -1)
+    ]
+    named = [scope for scope in levels if _names(total.label, scope[0][-1])]
+    recent: Scope = (last[:1], above[since:])
+    if named:
+        return [*named, *levels, recent, everything]
+    if is_subtotal(total.label):
+        return [*levels, recent, everything] if levels else [recent, everything]
+    return [everything, *levels, recent] if not above[since:] or len(levels) == 0 else [*levels, recent, everything]
+
+
+def _names(label: str, theme: str) -> bool:
+    """“Totaal 0-4” names “0-4 jaar”; “Totaal” names nothing."""
+    rest = plain(label).replace("subtotaal", "").replace("totaal", "").strip(" :-")
+    return bool(rest) and (rest in plain(theme) or plain(theme) in rest)
+
+
+def fits(sums: Mapping[int, Decimal], lines: Sequence[Entry]) -> bool:
+    expected = added_up(lines)
+    return all(abs(euros - expected.get(column, Decimal(0))) <= ROUNDING for column, euros in sums.items())
+
+
+def ask_about(total: Total, lines: Sequence[Entry], notes: Notes) -> None:
+    """One question for each column that does not fit."""
+    expected = added_up(lines)
+    rows = f"{lines[0].place.row} tot en met {lines[-1].place.row}" if lines else "erboven"
+    for column, euros in total.sums.items():
+        right = expected.get(column, Decimal(0))
+        if abs(euros - right) > ROUNDING:
+            place = Place(total.place.sheet, total.place.row, column_letters(column))
+            notes.ask(
+                place,
+                f"{total.label} {format_euro(euros)}".strip(),
+                f"Dit totaal klopt niet: de regels {rows} komen samen op {format_euro(right)}, "
+                f"een verschil van {format_euro(abs(euros - right))}.",
+                ("het totaal is fout", "er ontbreekt een regel, of er telt een regel te veel"),
+                f"de regels kloppen: {format_euro(right)}",
+            )

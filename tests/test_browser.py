@@ -1,0 +1,149 @@
+"""The pages in a real browser: axe finds nothing, the keyboard gets everywhere, a phone need not scroll sideways."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kapstok.demo.actions import load_demo
+
+CHROMIUM = os.environ.get("KAPSTOK_CHROMIUM", "/usr/bin/chromium")
+REQUIRED = os.environ.get("KAPSTOK_REQUIRE_BROWSER") == "1"
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP, PHONE = 1280, 390
+ADDRESSES = [
+    "/",
+    "/over/",
+    "/privacy/",
+    "/toegankelijkheid/",
+    "/assen/",
+    "/nergens/",
+    *(f"/{name}/" for name in ("diemen", "putten", "stichtse-vecht")),
+    *(
+        f"/{name}/npo/{page}/"
+        for name in ("diemen", "putten", "stichtse-vecht")
+        for page in ("plan", "begroting", "wie-doet-mee", "regeling")
+    ),
+    "/diemen/npo/thema/0-4/",
+    "/diemen/npo/maatregel/ouderbijeenkomsten-0-4/",
+    "/putten/npo/thema/preventie/",
+    "/putten/npo/maatregel/inloop/",
+    "/putten/npo/maatregel/visie/",
+    "/stichtse-vecht/npo/maatregel/zorg-keuze/",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists() and not REQUIRED, reason=f"Chromium is not at {CHROMIUM}; see KAPSTOK_CHROMIUM"
+    ),
+]
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    load_demo(lambda name: None)
+    return str(live_server.url)
+
+
+@contextmanager
+def browser_page(width: int, *, javascript: bool = True) -> Iterator[Page]:
+    """Opened inside the test: a browser that is still there when the database is emptied keeps an event loop going."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript)
+        yield context.new_page()
+        browser.close()
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_axe_finds_nothing_and_nothing_sticks_out(site: str, width: int) -> None:
+    problems = []
+    with browser_page(width) as page:
+        page.on("console", lambda message: problems.append(message.text) if "CSP" in message.text else None)
+        for address in ADDRESSES:
+            page.goto(f"{site}{address}")
+            found = Axe().run(page)
+            if found.violations_count:
+                problems.append(f"{address}: {found.generate_report()}")
+            too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if too_wide > 0:
+                problems.append(f"{address}: {too_wide} pixels te breed")
+    assert not problems, "\n".join(problems)
+
+
+def test_the_keyboard_starts_at_the_skip_link_and_shows_where_it_is(site: str) -> None:
+    with browser_page(DESKTOP) as page:
+        page.goto(f"{site}/diemen/")
+        page.keyboard.press("Tab")
+        link = page.locator(":focus")
+        assert link.inner_text() == "Naar de inhoud"
+        assert link.is_visible()
+        assert (link.bounding_box() or {"y": -1})["y"] >= 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "inhoud"
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+        assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+        assert int(outline.removesuffix("px")) >= 2
+
+
+def test_every_coat_can_be_reached_with_the_keyboard_and_says_what_it_is(site: str) -> None:
+    with browser_page(DESKTOP) as page:
+        page.goto(f"{site}/diemen/")
+        coats = page.locator(".coat a")
+        assert coats.count() == 11
+        page.locator(".hook__label a").first.focus()
+        page.keyboard.press("Tab")
+        assert page.locator(":focus .coat__name").inner_text() == "Brede preventieve aanpak"
+        snapshot = page.locator(".rail").first.aria_snapshot()
+        assert 'link "Brede preventieve aanpak € 45.000"' in snapshot.replace("\u00a0", " ")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/npo/thema/preventieve-aanpak/")
+
+
+def drawn_length(coat: Locator, side: str) -> float:
+    return sum((part.bounding_box() or {side: 0.0})[side] for part in coat.locator("rect").all())  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_the_coats_are_as_long_as_their_amounts(site: str, width: int) -> None:
+    drawn = ".coat__tall" if width == DESKTOP else ".coat__long"
+    side = "height" if width == DESKTOP else "width"
+    with browser_page(width) as page:
+        page.goto(f"{site}/diemen/")
+        first, second = (drawn_length(page.locator(drawn).nth(i), side) for i in range(2))
+    assert first / second == pytest.approx(45_000 / 25_000, rel=0.03)
+
+
+def test_pages_work_without_javascript(site: str) -> None:
+    with browser_page(PHONE, javascript=False) as page:
+        page.goto(f"{site}/")
+        page.get_by_role("link", name="Putten").click()
+        page.get_by_role("link", name="Begroting", exact=True).click()
+        page.get_by_role("link", name="Ondersteuning op school").first.click()
+        page.get_by_role("link", name="Inloop op school").first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Inloop op school"
+
+
+def test_paper_is_black_on_white_without_menus(site: str) -> None:
+    with browser_page(DESKTOP) as page:
+        page.goto(f"{site}/diemen/")
+        page.emulate_media(media="print")
+        assert not page.get_by_role("navigation").first.is_visible()
+        link = page.locator("table a").first
+        assert link.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
+        assert link.evaluate("e => getComputedStyle(e).textDecorationLine") == "none"
