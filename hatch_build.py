@@ -1,4 +1,4 @@
-"""Build hook: fetches the CSS and the font that Kapstok shows but does not write, pinned by hash.
+"""Build hook: fetches the CSS and the fonts that Kapstok shows but does not make, pinned by hash.
 
 The npm client does the fetching, so a mirror or proxy that npm knows is used here too. Without npm on the path
 it comes from PyPI, as a dependency of the build only. Files that are there already are not fetched again.
@@ -63,6 +63,24 @@ PACKAGES = (
             "files/noto-sans-latin-wght-normal.woff2": "noto-sans-latin-wght-normal.woff2",
             "LICENSE": "LICENSE",
         },
+    ),
+    Package(
+        "noto-sans-ttf",
+        "@expo-google-fonts/noto-sans",
+        "0.4.2",
+        "zYD8G2ijWLxqmquoQgghNh/x9p0yxWwArD0oxO1oXY1qx5vOd4t0Kbhnu/Cx8RTy08OgA8RtxuULZFaXwVPnPw==",
+        {
+            "400Regular/NotoSans_400Regular.ttf": "NotoSans_400Regular.ttf",
+            "600SemiBold/NotoSans_600SemiBold.ttf": "NotoSans_600SemiBold.ttf",
+            "LICENSE_FONT": "LICENSE",
+        },
+    ),
+    Package(
+        "dejavu-sans",
+        "dejavu-fonts-ttf",
+        "2.37.3",
+        "f1hd7jJbeQa1VWcw+K2KrTXS50zTMaHpVC4XIKJpNcDeYR5ajMtj/iLlQDYNvLOKamUB3ARVVCf79lNwNVztSQ==",
+        {"ttf/DejaVuSans.ttf": "DejaVuSans.ttf", "LICENSE": "LICENSE"},
     ),
 )
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses of a municipality's plan, by the slugs of both."""
+    """The addresses of a municipality's plan, by the slugs of both. `newest`: it is the plan her front page shows."""
 
     municipality: str
     plan: str
+    newest: bool = True
 
     @property
     def menu(self) -> tuple[tuple[str, str], ...]:
@@ -25,7 +26,8 @@ class Addresses:
 
     @property
     def programme(self) -> str:
-        return reverse("programme", args=[self.municipality])
+        front = reverse("programme", args=[self.municipality])
+        return front if self.newest else f"{front}?plan={self.plan}"
 
     @property
     def plan_page(self) -> str:

@@ -59,7 +59,7 @@ def parse_plan(text: str, name: str = "plan") -> PlanDocument:
         content = tomllib.loads(text, parse_float=Decimal)
         return PlanDocument.model_validate(content)
     except ValidationError as error:
-        raise PlanFileError(name, problems(error, content)) from error
+        raise PlanFileError(name, problems(error, content, PlanDocument)) from error
     except tomllib.TOMLDecodeError as error:
         raise _refused(name, *_misspelt(text, str(error))) from error
     except RecursionError as error:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-
-from kapstok.plans.schema import PlanDocument
 
 Location = tuple[int | str, ...]
 
@@ -26,32 +24,41 @@ class Problem:
         return f"{self.place}: {self.text}" if self.place else self.text
 
 
-def problems(error: ValidationError, content: Mapping[str, Any]) -> list[Problem]:
-    """Everything that is wrong in `content`, which gave this error: in the values, and between them."""
+def problems(error: ValidationError, content: Mapping[str, Any], model: type[BaseModel] | None = None) -> list[Problem]:
+    """Everything that is wrong in `content`, which gave this error.
+
+    A model that is wrong in its values does not get to compare them. With `model` it does, as far as it can.
+    """
     details = error.errors()
-    details += _between_values(content, details)
+    if model and not any(detail["type"] in _ROWS_LOST for detail in details):
+        details += _between_values(model, content, details)
     return [problem for detail in details for problem in _problems(detail, content)]
 
 
-def _between_values(content: Mapping[str, Any], details: list[ErrorDetails]) -> list[ErrorDetails]:
+_ROWS_LOST = {"tuple_type", "model_type"}  # then a reference to one of those rows is not to blame
+
+
+def _between_values(
+    model: type[BaseModel], content: Mapping[str, Any], details: list[ErrorDetails]
+) -> list[ErrorDetails]:
     """What is wrong between values and rows, once the values that are wrong in themselves are out of the way."""
     rest, wrong, found = deepcopy(dict(content)), details, list[ErrorDetails]()
     while any(detail["loc"] for detail in wrong):
         told = {(detail["loc"], detail["msg"]) for detail in details + found}
-        for location in sorted((detail["loc"] for detail in wrong), key=_last_first, reverse=True):
+        for location in sorted((detail["loc"] for detail in wrong), key=_place_order, reverse=True):
             _put_right(rest, [step for step in location if step != "[key]"])
-        wrong = [detail for detail in _value_errors(rest) if (detail["loc"], detail["msg"]) not in told]
+        wrong = [detail for detail in _value_errors(model, rest) if (detail["loc"], detail["msg"]) not in told]
         found += wrong
     return found
 
 
-def _last_first(location: Location) -> list[tuple[bool, int | str]]:
+def _place_order(location: Location) -> list[tuple[bool, int | str]]:
     return [(isinstance(step, str), step) for step in location]
 
 
-def _value_errors(content: Mapping[str, Any]) -> list[ErrorDetails]:
+def _value_errors(model: type[BaseModel], content: Mapping[str, Any]) -> list[ErrorDetails]:
     try:
-        PlanDocument.model_validate(content)
+        model.model_validate(content)
     except ValidationError as error:
         return [detail for detail in error.errors() if detail["type"] == "value_error"]
     return []

@@ -1,11 +1,12 @@
 """What every page about a plan starts from: the plan, its regulation, its award, and what the checks found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from kapstok.grants.regulation import Regulation, regulations
 from kapstok.parties.models import Municipality
@@ -41,8 +42,14 @@ class Reading:
         return self.regulation.window_in_force(today).ends if self.regulation else None
 
 
-def read(row: Plan, municipality: Municipality) -> Reading:
-    """Everything the pages need about one plan, as values. Inside the municipality's door."""
+def read(plans: Sequence[Plan], municipality: Municipality, slug: str | None = None) -> Reading:
+    """Everything the pages need about one of these plans, as values. Inside the municipality's door.
+
+    `plans` are all of hers, the newest first: the one that is read without a `slug`. Http404 when none has that slug.
+    """
+    row = next((plan for plan in plans if slug in (plan.slug, None)), None)
+    if row is None:
+        raise Http404("onbekend plan")
     plan, grant = document_of(row), row.grant
     regulation = regulations(settings.KAPSTOK_REGULATIONS).get(grant.regulation)
     return Reading(
@@ -52,7 +59,7 @@ def read(row: Plan, municipality: Municipality) -> Reading:
         award=Award(grant.award, grant.about, grant.illustrative),
         findings=tuple(run(plan, regulation, award=None if grant.about else grant.award)),
         budget=budget(plan),
-        to=Addresses(municipality.slug, row.slug),
+        to=Addresses(municipality.slug, row.slug, newest=row == plans[0]),
     )
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from kapstok.core import clock
@@ -81,8 +80,7 @@ def regulation(request: MunicipalRequest, plan: str) -> HttpResponse:
 
 
 def _reading(request: MunicipalRequest, slug: str) -> Reading:
-    row = get_object_or_404(plans_of_municipality(), slug=slug)
-    return read(row, request.municipality)
+    return read(list(plans_of_municipality()), request.municipality, slug)
 
 
 def _page(request: MunicipalRequest, template: str, reading: Reading, **context: Any) -> TemplateResponse:

@@ -1,9 +1,12 @@
 """The programme on one page, and the list of municipalities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from kapstok.grants.regulation import Regulation
 from kapstok.parties.models import Municipality
 from kapstok.plans.presentation.budget import BudgetTable, budget_table
 from kapstok.plans.presentation.coats import Kapstok, kapstok
@@ -11,7 +14,7 @@ from kapstok.plans.presentation.figures import Figure, four_figures
 from kapstok.plans.presentation.findings import ShownFinding, counted, shown
 from kapstok.plans.presentation.planning import Planning, planning
 from kapstok.plans.presentation.taking_part import Moment, SectorGroup, by_sector, moments
-from kapstok.plans.presentation.words import STAGES, count_text, sentence
+from kapstok.plans.presentation.words import STAGES, amount_text, count_text, sentence
 from kapstok.plans.reading import Reading
 
 MOST_LINES = 40
@@ -49,14 +52,45 @@ def programme_page(reading: Reading, today: date) -> ProgrammePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Headline:
+    """What the front page tells of one plan."""
+
+    name: str
+    award: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """`letter` is only filled where a new letter of the alphabet begins."""
+
     letter: str
-    municipalities: tuple[Municipality, ...]
+    municipality: Municipality
+    headlines: tuple[Headline, ...]
 
 
-def alphabet(municipalities: Iterable[Municipality]) -> tuple[Letter, ...]:
-    """The municipalities by first letter, in the order they come in."""
-    found: dict[str, list[Municipality]] = {}
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    with_plan: tuple[Town, ...]
+    without: tuple[Town, ...]
+
+
+def front_page(municipalities: Iterable[Municipality], known: Mapping[str, Regulation]) -> FrontPage:
+    """First who has a plan, then who has none yet, each in the order they come in."""
+    found = list(municipalities)
+    with_plan = [one for one in found if one.headlines]
+    return FrontPage(tuple(_towns(with_plan, known)), tuple(_towns([one for one in found if not one.headlines], known)))
+
+
+def _towns(municipalities: Iterable[Municipality], known: Mapping[str, Regulation]) -> Iterator[Town]:
+    before = ""
     for municipality in municipalities:
-        found.setdefault(municipality.sort_key[:1].upper(), []).append(municipality)
-    return tuple(Letter(letter, tuple(those)) for letter, those in found.items())
+        letter = municipality.sort_key[:1].upper()
+        headlines = tuple(_headline(line, known) for line in municipality.headlines)
+        yield Town("" if letter == before else letter, municipality, headlines)
+        before = letter
+
+
+def _headline(line: Mapping[str, Any], known: Mapping[str, Regulation]) -> Headline:
+    regulation = known.get(line["regulation"])
+    award = None if line["award"] is None else Decimal(line["award"])
+    return Headline(regulation.short_name if regulation else line["title"], amount_text(award, about=line["about"]))

@@ -1,22 +1,24 @@
 """The pages that show several rooms at once, and the ones about Kapstok itself."""
 
+from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kapstok.core import clock
 from kapstok.core.read_only import read_only
+from kapstok.grants.regulation import regulations
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Municipality
-from kapstok.plans.models import Plan
 from kapstok.plans.queries import plans_of_municipality
 from kapstok.plans.reading import read, surroundings
-from kapstok.portal.presentation import alphabet, programme_page
+from kapstok.portal.presentation import front_page, programme_page
 
 
 @read_only
 def municipalities(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "portal/municipalities.html", {"letters": alphabet(Municipality.objects.all())})
+    page = front_page(Municipality.objects.all(), regulations(settings.KAPSTOK_REGULATIONS))
+    return TemplateResponse(request, "portal/municipalities.html", {"page": page})
 
 
 @read_only
@@ -24,11 +26,11 @@ def programme(request: MunicipalRequest) -> HttpResponse:
     plans = list(plans_of_municipality())
     if not plans:
         return TemplateResponse(request, "portal/no_plan.html")
-    row = _chosen(plans, request.GET.get("plan"))
-    reading = read(row, request.municipality)
+    reading = read(plans, request.municipality, request.GET.get("plan"))
     context = surroundings(request, reading) | {
         "page": programme_page(reading, clock.today()),
         "plans": plans if len(plans) > 1 else [],
+        "here": reading.to.programme,
     }
     return TemplateResponse(request, "portal/programme.html", context)
 
@@ -62,13 +64,3 @@ def ready(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("geen database", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
-
-
-def _chosen(plans: list[Plan], slug: str | None) -> Plan:
-    """The plan with this slug; the newest when none is asked for."""
-    if slug is None:
-        return plans[0]
-    for plan in plans:
-        if plan.slug == slug:
-            return plan
-    raise Http404("onbekend plan")

@@ -4,11 +4,11 @@ Values are those at the last time the file was saved: formulas are not worked ou
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
@@ -138,18 +138,19 @@ def _merged(sheet: CalamineSheet, height: int) -> Iterator[Area]:
 
 def _value(value: Any) -> Cell:
     """Numbers with the 15 digits that a spreadsheet keeps: 0.1 + 0.2 is 0.3."""
-    kind = type(value)
-    if value is None or value == "":
-        return None
-    if kind is float:
-        return _number(value)
-    if kind is int:
-        return Decimal(value)
-    if kind is datetime:
-        return value.date() if value.time() == time() else value
-    if kind is bool or kind is date or kind is str:
-        return cast(Cell, value)
-    return str(value) if isinstance(value, time | timedelta) else None
+    match value:
+        case None | "":
+            return None
+        case float():
+            return _number(value)
+        case datetime() if value.time() == time():
+            return value.date()
+        case bool() | date() | str():
+            return value
+        case int():
+            return Decimal(value)
+        case _:
+            return str(value)
 
 
 def _number(value: float) -> Decimal | CellError:

@@ -6,13 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from kapstok.core.money import NBSP, format_euro, format_number, format_range
-from kapstok.plans.checks.context import Context, fits, measure_row
+from kapstok.plans.checks.context import Context, fits, measure_row, near
 from kapstok.plans.checks.wording import counted, number, sentences
 from kapstok.plans.findings import Finding, Severity
 from kapstok.plans.rules import Range, per_period, product, quantity, summed, whole
 from kapstok.plans.schema import Estimate, Factor, Measure, Per
 
-MONTHS_IN_YEAR = 12
+MONTHS_IN_YEAR = Decimal(12)
 PERIODS = {Per.TOTAL: "in totaal", Per.YEAR: "per jaar", Per.MONTH: "per maand"}
 
 
@@ -86,9 +86,9 @@ def _quantities(one: Estimate, other: Estimate) -> Clash | None:
     first, second = quantity(one), quantity(other)
     if first is None or second is None or not _comparable(one, other):
         return None
-    first, second = first * _in_year(one), second * _in_year(other)
+    first, second = first * _scale(one), second * _scale(other)
     about = _rough(one) or _rough(other)
-    if fits(first, Range(second, second), about):
+    if near(first, second, about):
         return None
     period = PERIODS[Per.TOTAL if one.per is Per.TOTAL else Per.YEAR]
     return Clash(
@@ -118,7 +118,8 @@ def _euros(loose: Estimate, peers: Sequence[Estimate]) -> Clash | None:
 
 
 def _overlap(one: Range, other: Range, about: bool) -> bool:
-    return fits(one.low, other, about) or fits(one.high, other, about) or one.low <= other.low <= one.high
+    lower, upper = sorted((one, other), key=lambda found: found.low)
+    return upper.low <= lower.high or near(upper.low, lower.high, about)
 
 
 def _over(estimate: Estimate, per_year: bool) -> Range | None:
@@ -126,7 +127,7 @@ def _over(estimate: Estimate, per_year: bool) -> Range | None:
     once = per_period(estimate)
     if not per_year or once is None:
         return whole(estimate)
-    return Range(once.low * _in_year(estimate), once.high * _in_year(estimate), once.about)
+    return Range(once.low * _scale(estimate), once.high * _scale(estimate), once.about)
 
 
 def _comparable(one: Estimate, other: Estimate) -> bool:
@@ -134,8 +135,15 @@ def _comparable(one: Estimate, other: Estimate) -> bool:
     return (one.per is Per.TOTAL) == (other.per is Per.TOTAL)
 
 
-def _in_year(estimate: Estimate) -> int:
-    return MONTHS_IN_YEAR if estimate.per is Per.MONTH else 1
+def _scale(estimate: Estimate) -> Decimal:
+    """From one period to a year; a total to the whole plan."""
+    match estimate.per:
+        case Per.MONTH:
+            return MONTHS_IN_YEAR
+        case Per.YEAR:
+            return Decimal(1)
+        case Per.TOTAL:
+            return estimate.times
 
 
 def _contradiction(measure: Measure, clash: Clash) -> Finding:

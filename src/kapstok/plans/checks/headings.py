@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kapstok.core.money import format_range
-from kapstok.plans.checks.context import Context, fits, line_row, margin, measure_row
+from kapstok.plans.checks.context import Context, fits, line_row, measure_row
 from kapstok.plans.checks.wording import listed, number_word, opening, quoted
 from kapstok.plans.findings import Finding, Severity
 from kapstok.plans.rules import ZERO, Range, line_themes, measures_under, paid_by, roots, summed
@@ -34,12 +34,12 @@ def headings(c: Context) -> Iterator[Finding]:
     """
     for heading in _headings(c.plan):
         amount, about = heading.amount.low, heading.amount.about
-        everything = summed([heading.named, *(part for _, part in heading.left_out)])
+        everything = sum((part for _, part in heading.left_out), start=heading.named)
         if fits(amount, heading.named, about):
             continue
-        if everything and fits(amount, everything, about):
+        if fits(amount, everything, about):
             yield _left_out(heading, everything)
-        elif _too_low(heading) or not heading.unpriced:
+        elif heading.named.low > amount or not heading.unpriced:
             yield _differs(heading)
 
 
@@ -63,7 +63,7 @@ def budgeted_twice(c: Context) -> Iterator[Finding]:
 def _headings(plan: PlanDocument) -> Iterator[Heading]:
     under, measures = measures_under(plan), {measure.key: measure for measure in plan.measures}
     elsewhere = {line.measure for line in plan.lines} | {a.measure for line in plan.lines for a in line.activities}
-    alone = {(line.theme, *_topics(line)) for line in plan.lines if line.amount is not None and len(_topics(line)) == 1}
+    alone = {(line.theme, *_topics(line)) for line in plan.lines if line.amount is not None}
     for line in plan.lines:
         if line.amount is None or not line.theme:
             continue
@@ -85,11 +85,6 @@ def _headings(plan: PlanDocument) -> Iterator[Heading]:
 def _priced(measures: list[Measure], source: str) -> dict[str, Range]:
     """What this source pays of each measure, as far as the plan says so."""
     return {measure.key: part for measure in measures if (part := paid_by(measure, source)) is not None}
-
-
-def _too_low(heading: Heading) -> bool:
-    named, amount = heading.named.low, heading.amount.low
-    return named - amount > margin(named, amount, heading.amount.about or heading.named.about)
 
 
 def _left_out(heading: Heading, everything: Range) -> Finding:

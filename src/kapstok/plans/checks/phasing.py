@@ -27,7 +27,7 @@ def phasing_against_years(c: Context) -> Iterator[Finding]:
     for stated in c.plan.phasing:
         if (summed := sum(stated.shares.values(), start=ZERO)) > 100 + HALF:
             yield _above_hundred(c.plan, stated, summed)
-        elif stated.shares and not _follow(lines, stated):
+        elif not _follow(lines, stated):
             base = [line for line in lines if _follow([line], stated)]
             others = [line for line in lines if not _follow([line], stated)]
             if not base:

@@ -148,7 +148,7 @@ def _window(regulation: Regulation | None, made_on: date) -> Figure:
     if regulation is None:
         return Figure("Uitgeven tot en met", UNKNOWN, "de regeling van dit plan is hier niet bekend")
     ends = regulation.window_in_force(made_on).ends
-    return Figure("Uitgeven tot en met", format_date(ends), "wat dan over is, gaat terug")
+    return Figure("Uitgeven tot en met", format_date(ends), "de rest gaat terug")
 
 
 def in_words(picture: Kapstok) -> str:

@@ -10,7 +10,18 @@ from kapstok.plans.schema import PlanDocument
 
 
 def notes(plan: PlanDocument, regulation: Regulation | None, award: Award, made_on: date) -> tuple[str, ...]:
-    return (*_sources(plan, regulation, made_on), *_words(plan, award))
+    return (*_sources(plan, regulation, made_on), *budget_notes(plan, award), *_words(plan))
+
+
+def budget_notes(plan: PlanDocument, award: Award) -> Iterator[str]:
+    """What the small words in the budget mean, as far as they are used."""
+    estimates = [estimate for measure in plan.measures for estimate in measure.estimates]
+    if award.about or any(row.about for row in (*plan.sources, *plan.lines, *estimates)):
+        yield "‘Ca.’ staat bij een bedrag dat het plan ongeveer noemt."
+    if award.illustrative or any(row.illustrative for row in (*plan.sources, *plan.lines)):
+        yield "‘Voorbeeldcijfer’ staat bij een bedrag dat niet uit het plan komt, maar als voorbeeld is ingevuld."
+    if any(line.years for line in plan.lines) and any(not line.years and line.amount for line in plan.lines):
+        yield "‘Niet per jaar’: het plan verdeelt dit bedrag niet over schooljaren."
 
 
 def _sources(plan: PlanDocument, regulation: Regulation | None, made_on: date) -> Iterator[str]:
@@ -28,14 +39,8 @@ def _sources(plan: PlanDocument, regulation: Regulation | None, made_on: date) -
     yield f"Uitgeven kan van {format_date(window.starts)} tot en met {format_date(window.ends)}.{doubt}"
 
 
-def _words(plan: PlanDocument, award: Award) -> Iterator[str]:
+def _words(plan: PlanDocument) -> Iterator[str]:
     estimates = [estimate for measure in plan.measures for estimate in measure.estimates]
-    if award.about or any(row.about for row in (*plan.sources, *plan.lines, *estimates)):
-        yield "‘Ca.’ staat bij een bedrag dat het plan ongeveer noemt."
-    if award.illustrative or any(row.illustrative for row in (*plan.sources, *plan.lines)):
-        yield "‘Voorbeeldcijfer’ staat bij een bedrag dat niet uit het plan komt, maar als voorbeeld is ingevuld."
-    if any(line.years for line in plan.lines) and any(not line.years and line.amount for line in plan.lines):
-        yield "‘Niet per jaar’: het plan verdeelt dit bedrag niet over schooljaren."
     if any(estimate.factors for estimate in estimates):
         yield "‘Berekend’ staat bij een uitkomst die niet in het plan staat, maar is nagerekend."
     if any(factor.derived for estimate in estimates for factor in estimate.factors):

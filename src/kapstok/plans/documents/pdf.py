@@ -8,6 +8,7 @@ from kapstok.core.documents.pdf import pdf, plain
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.documents.contents import Contents, contents
 from kapstok.plans.documents.layout import parts, text_size
+from kapstok.plans.documents.notes import budget_notes
 from kapstok.plans.findings import Finding
 from kapstok.plans.presentation.figures import Award
 from kapstok.plans.schema import PlanDocument
@@ -46,12 +47,14 @@ def budget_pdf(
     said = contents(plan, regulation, award, None, municipality=municipality, made_on=made_on)
     table = said.money.table
     values = {
-        "front": replace(said.front, title=f"Begroting {plan.title}"),
+        "front": replace(said.front, title=f"Begroting: {plan.title}"),
         "figures": said.figures,
+        "kapstok": said.kapstok,
+        "kapstok_in_words": said.kapstok_in_words,
         "parts": parts(table, MOST_A3),
         "rows": _rows(said),
         "largest": text_size(table, A3, MOST_A3, largest=11),
-        "notes": [note for note in said.notes if note.startswith("‘")],
+        "notes": tuple(budget_notes(plan, award)),
     }
     return pdf(HERE / "budget.typ", values, made_on=made_on)
 

@@ -14,8 +14,12 @@ from kapstok.plans.mapping.values import Column
 from kapstok.plans.mapping.words import ROLE_LABELS, Role, funder_in, plain, role_of
 
 ENOUGH_ROWS = 400  # as many rows as we look at to see what a column holds
-_ACTUALS = re.compile(r"\b(realisatie|gerealiseerd|werkelijk|besteed|uitgegeven|uitgaven t/m|prognose|restant|resteert|verschil|saldo)\b")
-_PIECES = re.compile(r"%|\bpercentage\b|\baantal\b|\btarief\b|\bper (uur|stuk|school|kind|leerling|week)\b|\buren\b|^(nr|nummer|#|code)\.?$")
+_ACTUALS = re.compile(
+    r"\b(realisatie|gerealiseerd|werkelijk|besteed|uitgegeven|uitgaven t/m|prognose|restant|resteert|verschil|saldo)\b"
+)
+_PIECES = re.compile(
+    r"%|\bpercentage\b|\baantal\b|\btarief\b|\bper (uur|stuk|school|kind|leerling|week)\b|\buren\b|^(nr|nummer|#|code)\.?$"
+)
 _BESIDE = (Role.DESCRIPTION, Role.NOTE, Role.RESULT)
 
 
@@ -42,7 +46,9 @@ def _role(text: str, looks: Looks) -> Role | None:
     said = role_of(text)
     if not looks.filled or (said is not Role.PLANNING and _PIECES.search(plain(text))):
         return None
-    if looks.is_amounts and (said in {Role.AMOUNT, Role.SOURCE, Role.AMOUNT_IN_TEXT} or year_in(text) or funder_in(text)):
+    if looks.is_amounts and (
+        said in {Role.AMOUNT, Role.SOURCE, Role.AMOUNT_IN_TEXT} or year_in(text) or funder_in(text)
+    ):
         return Role.AMOUNT
     match said:
         case Role.AMOUNT | Role.AMOUNT_IN_TEXT:
@@ -108,7 +114,9 @@ def _column(index: int, role: Role, text: str, looks: Looks) -> Found:
 
 def _without_actuals(found: list[Found]) -> list[Found]:
     """A plan holds what is planned: columns with what was spent or is left are not read, unless there is nothing else."""
-    planned = [each for each in found if each.column.role is not Role.AMOUNT or not _ACTUALS.search(plain(each.column.header))]
+    planned = [
+        each for each in found if each.column.role is not Role.AMOUNT or not _ACTUALS.search(plain(each.column.header))
+    ]
     kept = planned if any(each.column.role is Role.AMOUNT for each in planned) else found
     if any(each.column.role is Role.AMOUNT for each in kept):
         return [_beside(each) if each.column.role is Role.AMOUNT_IN_TEXT else each for each in kept]

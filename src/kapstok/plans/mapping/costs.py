@@ -37,23 +37,24 @@ class CostReader:
     thousands: bool = False
     _undated: list[Place] = field(default_factory=list)
 
-    def read(self, value: Cell, place: Place, *, in_year: bool = False, header: str = "", prose: bool = False) -> Cost | None:
+    def read(
+        self, value: Cell, place: Place, *, in_year: bool = False, header: str = "", prose: bool = False
+    ) -> Cost | None:
         """The cost in a cell; None when it is empty or refused. `in_year`: the column is one school year."""
         match value:
-            case None:
-                return None
             case bool():
-                return self._refuse(place, "WAAR" if value else "ONWAAR")
+                self._refuse(place, "WAAR" if value else "ONWAAR")
             case CellError():
                 self.notes.refuse(place, value.text, "de formule geeft een fout; herstel haar, of typ het bedrag")
                 return None
             case date():
-                return self._refuse(place, format_date(value))
+                self._refuse(place, format_date(value))
             case Decimal():
                 yearly = Per.YEAR if "per jaar" in plain(header) and not in_year else Per.TOTAL
                 return self._number(value, place, yearly)
             case str():
                 return self._text(value, place, in_year, prose)
+        return None
 
     def _refuse(self, place: Place, found: str) -> None:
         self.notes.refuse(place, found, "we verwachten een bedrag, zoals 12500 of € 12.500")
@@ -74,8 +75,11 @@ class CostReader:
             self.notes.refuse(place, shortened(str(euros), 30), "dat is te groot voor een bedrag")
         elif euros > IMPLAUSIBLE:
             self.notes.ask(
-                place, str(euros), "Dit is meer dan honderd miljoen euro. Klopt dat?",
-                ("het klopt", "er is een punt of komma verkeerd gelezen"), "het klopt",
+                place,
+                str(euros),
+                "Dit is meer dan honderd miljoen euro. Klopt dat?",
+                ("het klopt", "er is een punt of komma verkeerd gelezen"),
+                "het klopt",
             )
         return 0 <= euros <= LARGEST
 
@@ -86,7 +90,7 @@ class CostReader:
             phrase, prose = None, True
         if phrase:
             return self._phrase(phrase, place, text, in_year)
-        return self._prose(text, place, in_year) if prose else Cost(None, note=_said(text))
+        return self._prose(text, place, in_year) if prose else Cost(None, note=_unsaid(text))
 
     def _phrase(self, phrase: Phrase, place: Place, text: str, in_year: bool) -> Cost | None:
         if not all(self._fits(euros, place) for euros in {phrase.once.low, phrase.once.high}):
@@ -96,14 +100,19 @@ class CostReader:
             return Cost(None, note=_said(text))
         if phrase.ways:
             likely = written(phrase)
-            self.notes.ask(place, text, "Dit bedrag kan op meer manieren worden gelezen.", (likely, *phrase.ways), likely)
+            self.notes.ask(
+                place, text, "Dit bedrag kan op meer manieren worden gelezen.", (likely, *phrase.ways), likely
+            )
         return self._cost(phrase, place, text, in_year)
 
     def _ask_how_many(self, phrase: Phrase, place: Place, text: str) -> None:
         unit = phrase.unit
         self.notes.ask(
-            place, text, f"Dit is een bedrag per {unit}. Om hoeveel gaat het?",
-            (f"schrijf het aantal erbij, zoals “15 x € 2.500”, of “€ 2.500 per {unit} (15 {unit})”",), "nog geen bedrag",
+            place,
+            text,
+            f"Dit is een bedrag per {unit}. Om hoeveel gaat het?",
+            (f"schrijf het aantal erbij, zoals “15 x € 2.500”, of “€ 2.500 per {unit} (15 {unit})”",),
+            "nog geen bedrag",
         )
 
     def _prose(self, text: str, place: Place, in_year: bool) -> Cost | None:
@@ -112,7 +121,9 @@ class CostReader:
             return self._no_proposal(text, place, found=proposal is not None)
         costs = [self._cost(phrase, place, text, in_year) for phrase in proposal.chosen]
         chosen = " + ".join(map(written, proposal.chosen))
-        self.notes.ask(place, text, "In deze tekst staan bedragen. Welk bedrag telt?", proposal.found, chosen)
+        one = "In deze tekst staat een bedrag. Is dat wat het kost?"
+        asked = one if len(proposal.found) == 1 else "In deze tekst staan bedragen. Welk bedrag telt?"
+        self.notes.ask(place, text, asked, proposal.found, chosen)
         return Cost(
             sum((cost.euros for cost in costs if cost.euros is not None), start=Decimal(0)),
             any(cost.about for cost in costs),
@@ -151,10 +162,13 @@ class CostReader:
         """One question for all amounts “per jaar” of which nobody says for how many years."""
         if not self._undated:
             return
-        rows = ", ".join(str(place.row) for place in self._undated[:20])
+        rows = ", ".join(dict.fromkeys(str(place.row) for place in self._undated[:20]))
         self.notes.ask(
-            self._undated[0], f"bedragen per jaar of per maand (rij {rows})", "Over hoeveel jaren gaat het plan?",
-            ("1 jaar", "2 jaar", "3 jaar"), "1 jaar",
+            self._undated[0],
+            f"bedragen per jaar of per maand (rij {rows})",
+            "Over hoeveel jaren gaat het plan?",
+            ("1 jaar", "2 jaar", "3 jaar"),
+            "1 jaar",
         )
 
 
@@ -164,6 +178,11 @@ def written_whole(euros: Decimal) -> str:
 
 def _said(text: str) -> str:
     return shortened(text, 500)
+
+
+def _unsaid(text: str) -> str:
+    """“p.m.” tells a reader something, a dash does not."""
+    return _said(text) if any(character.isalpha() for character in text) else ""
 
 
 def _estimates(phrase: Phrase, times: Decimal, place: Place, text: str) -> tuple[Estimate, ...]:

@@ -1,16 +1,17 @@
 """From the rows of a table to the entries of a plan: which theme each line is under, and what it costs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kapstok.core.periods import SchoolYear
 from kapstok.core.sheets.values import column_letters
 from kapstok.plans.mapping.costs import Cost, CostReader
-from kapstok.plans.mapping.grid import Grid, index, text_of
+from kapstok.plans.mapping.grid import Grid, text_of
 from kapstok.plans.mapping.headings import year_in
+from kapstok.plans.mapping.letters import index
 from kapstok.plans.mapping.noting import Notes, shortened
-from kapstok.plans.mapping.rows import RowKind, TableRow
+from kapstok.plans.mapping.rows import TableRow
 from kapstok.plans.mapping.values import Column, ColumnMapping, Orientation, Place
 from kapstok.plans.mapping.words import Role, is_numbered_theme, is_whole_plan
 
@@ -112,6 +113,29 @@ class EntryReader:
         return found.year if found else None
 
 
+def over_years(entries: Sequence[Entry]) -> list[Entry]:
+    """The rows of one activity, a year each, as one entry; what stands there twice for one year is added up."""
+    found: dict[tuple[tuple[str, ...], str], Entry] = {}
+    for entry in entries:
+        first = found.get((entry.themes, entry.name))
+        found[entry.themes, entry.name] = _together(first, entry) if first else entry
+    return list(found.values())
+
+
+def _together(one: Entry, other: Entry) -> Entry:
+    costs = dict(one.costs)
+    for bucket, cost in other.costs.items():
+        costs[bucket] = _both(costs[bucket], cost) if bucket in costs else cost
+    return replace(one, costs=costs, texts={**other.texts, **one.texts})
+
+
+def _both(one: Cost, other: Cost) -> Cost:
+    euros = [cost.euros for cost in (one, other) if cost.euros is not None]
+    note = "\n".join(dict.fromkeys(text for text in (one.note, other.note) if text))
+    total = sum(euros, start=Decimal(0)) if euros else None
+    return Cost(total, one.about or other.about, (*one.estimates, *other.estimates), note)
+
+
 def note_calendar_years(mapping: ColumnMapping, sheet: str, notes: Notes) -> None:
     """Plans are in school years; a column that names one calendar year is asked about."""
     for column in mapping.amounts:
@@ -125,7 +149,3 @@ def note_calendar_years(mapping: ColumnMapping, sheet: str, notes: Notes) -> Non
                 (f"schooljaar {year}", f"schooljaar {before}"),
                 f"schooljaar {year}",
             )
-
-
-def is_line(row: TableRow) -> bool:
-    return row.kind is RowKind.LINE

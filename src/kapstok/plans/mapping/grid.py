@@ -1,6 +1,8 @@
 """A sheet to walk over: rows from 1, columns from 0, and what a merged cell says for the cells it covers."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
+from decimal import Decimal
 
 from kapstok.core.sheets.values import Area, Cell, CellError, Sheet
 
@@ -60,14 +62,6 @@ class Grid:
                 yield column, value
 
 
-def index(letters: str) -> int:
-    """0 for A, 26 for AA."""
-    found = 0
-    for character in letters:
-        found = found * 26 + ord(character) - 64
-    return found - 1
-
-
 def text_of(value: Cell) -> str:
     """The cell as its owner reads it; whole numbers without decimals."""
     match value:
@@ -77,5 +71,11 @@ def text_of(value: Cell) -> str:
             return "WAAR" if value else "ONWAAR"
         case CellError():
             return value.text
+        case str():
+            return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+        case datetime() if value.time() == time.min:
+            return str(value.date())
+        case Decimal():
+            return f"{value.normalize():f}" if value.is_finite() else str(value)
         case _:
             return str(value)

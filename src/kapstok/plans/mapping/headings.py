@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from kapstok.core.periods import SchoolYear
 
-_TWO = re.compile(r"(?<!\d)(?P<first>(?:20)?\d{2})\s?(?:-|–|—|/|\\|t/m|tot)\s?['’‘`]?(?P<second>(?:20)?\d{2})(?!\d)(?!\s?jaar)")
+_TWO = re.compile(
+    r"(?<!\d)(?P<first>(?:20)?\d{2})\s?(?:-|–|—|/|\\|t/m|tot)\s?['’‘`]?(?P<second>(?:20)?\d{2})(?!\d)(?!\s?jaar)"
+)
 _ONE = re.compile(r"(?<![\d.,€-])(20[12]\d)(?![\d.,]*\d)")
 FIRST, LAST = 2010, 2040
 

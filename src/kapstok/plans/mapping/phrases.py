@@ -66,14 +66,20 @@ _ZERO = re.compile(r"nihil|geen(?: kosten)?|gratis|kosteloos|0,-+")
 _ABOUT = re.compile(r"(?:circa|ca\b|ongeveer|rond|±|schatting|indicatie)")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _NOTE = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)")
-_SPAN = re.compile(r"(?:\b(?:voor|over|gedurende|totaal|in) )?\b(\d{1,2}|één|een|twee|drie|vier) (?:school)?(?:jaren|jaar)\b")
-_YEARLY = re.compile(r"\bper (?:school|kalender)?jaar\b|\bp\.? ?/? ?j(?:r|aar)?\b\.?|/ ?jaar\b|\bjaarlijks\b|\belk jaar\b")
+_SPAN = re.compile(
+    r"(?:\b(?:voor|over|gedurende|totaal|in) )?\b(\d{1,2}|één|een|twee|drie|vier) (?:school)?(?:jaren|jaar)\b"
+)
+_YEARLY = re.compile(
+    r"\bper (?:school|kalender)?jaar\b|\bp\.? ?/? ?j(?:r|aar)?\b\.?|/ ?jaar\b|\bjaarlijks\b|\belk jaar\b"
+)
 _MONTHLY = re.compile(r"\bper maand\b|\bp\.? ?/? ?m(?:nd)?\b\.?|/ ?maand\b|\bmaandelijks\b")
 _WHOLE = re.compile(r"\b(?:in )?totaal\b|\btotale kosten\b|\beenmalig\b")
 _VAT = re.compile(r"\b(?:excl|incl)(?:\.|usief)? (?:de )?btw\b")
 _MOST = re.compile(r"^(?:(?:max\.?|maximaal|hooguit|ten hoogste|vanaf|minimaal|budget|kosten|begroting|bedrag)\b:? ?)+")
 _UNIT = re.compile(r"(?:\bper|/) ?([^\W\d_][\w-]*)$")
-_TIMES = re.compile(r" ?(?<=[\d\s\w])(?:\*|×|(?<=\d)x(?=\W|\d)|(?<= )x(?= )|@|(?<= )(?:à|a|keer)(?= )|(?<=\d)keer\b) ?|(?<= )à ?(?=[\d€])")
+_TIMES = re.compile(
+    r" ?(?<=[\d\s\w])(?:\*|×|(?<=\d)x(?=\W|\d)|(?<= )x(?= )|@|(?<= )(?:à|a|keer)(?= )|(?<=\d)keer\b) ?|(?<= )à ?(?=[\d€])"
+)
 _COUNT = re.compile(r"(\d{1,6}(?:,\d{1,2})?|\d{1,3}(?:\.\d{3})+)(?: (.*))?")
 _WORDS = {"één": 1, "een": 1, "twee": 2, "drie": 3, "vier": 4}
 
@@ -229,7 +235,11 @@ def _with_count(found: Phrase | None, notes: list[str]) -> Phrase:
 _DOUBTS = (
     (re.compile(r"(?P<all>(?:€ ?)?(?P<a>\d{1,3}),(?P<b>\d{3}))"), "{a}.{b}", "€ {a},{b}"),
     (re.compile(r"(?P<all>(?:€ ?)?(?P<a>\d{1,3}(?:,\d{3})*|\d+)\.(?P<b>\d{2}))"), "{a},{b}", "€ {a}{b}"),
-    (re.compile(r"(?P<all>(?:€ ?)?(?P<a>\d{1,3})(?: ?(?:-|tot|à) ?)(?:€ ?)?(?P<b>\d{1,3}) ?k)"), "{a}k tot {b}k", "€ {a} tot {b}k"),
+    (
+        re.compile(r"(?P<all>(?:€ ?)?(?P<a>\d{1,3})(?: ?(?:-|tot|à) ?)(?:€ ?)?(?P<b>\d{1,3}) ?k)"),
+        "{a}k tot {b}k",
+        "€ {a} tot {b}k",
+    ),
 )
 
 

@@ -18,7 +18,10 @@ _MONEY = re.compile(
     (?P<word>\ (?:euro|eur)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*\(?(?:per (?P<unit>[^\W\d_]+)|(?P<whole>in totaal|totaal|eenmalig)|(?P<yearly>jaarlijks|p/?j\b))", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*\(?(?:per (?P<unit>[^\W\d_]+)|(?P<whole>in totaal|totaal|eenmalig)|(?P<yearly>jaarlijks|p/?j\b))",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"\b(?:per (jaar|maand)|(jaarlijks))\b[^.;\d]{0,15}$", re.IGNORECASE)
 
 

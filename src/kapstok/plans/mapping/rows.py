@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from kapstok.core.sheets.values import Cell
-from kapstok.plans.mapping.grid import Grid, index, text_of
+from kapstok.plans.mapping.grid import Grid, text_of
+from kapstok.plans.mapping.letters import index
 from kapstok.plans.mapping.looks import looks_like_amount
+from kapstok.plans.mapping.phrases import read_phrase
+from kapstok.plans.mapping.prose import read_prose
 from kapstok.plans.mapping.values import ColumnMapping
 from kapstok.plans.mapping.words import Role, is_available, is_goal, is_left_over, is_total, plain
 
 LONGEST_NAME = 120  # characters; a longer text alone in a row is about the theme, not its name
+Sums = dict[int, Decimal]
 NAMES = (Role.THEME, Role.SUBTHEME, Role.MEASURE)
 
 
@@ -58,6 +63,16 @@ class Table:
         rows = [self._row(number) for number in range(first, self.grid.height + 1)]
         return [row for row in rows if row.kind is not RowKind.BLANK]
 
+    def texts_above(self) -> list[str]:
+        """The texts in the rows right above the header, up to a blank one, from the top down."""
+        found: list[str] = []
+        for number in range(self.mapping.header_rows[0] - 1, 0, -1):
+            texts = [text for _, text in self.grid.texts(number)]
+            if not texts:
+                break
+            found.insert(0, texts[0])
+        return found
+
     def _cells(self, row: int) -> dict[int, Cell]:
         return {column: cell for column in self._amounts if (cell := self.grid.at(row, column)) is not None}
 
@@ -84,6 +99,11 @@ class Table:
         )
         return replace(row, kind=self._kind(row))
 
+    def _labels(self, row: TableRow) -> list[str]:
+        """The names, and short texts among the amounts: “Totaal generaal” may stand right before its amount."""
+        texts = (text for column, text in self.grid.texts(row.number) if column in row.amounts and len(text) <= 60)
+        return [*row.names.values(), row.label, *(text for text in texts if not looks_like_amount(text))]
+
     def _first_text(self, number: int) -> str:
         """The first text of a row left of the amounts, whatever its column is."""
         before = min(self._amounts, default=self.grid.width)
@@ -94,7 +114,7 @@ class Table:
             return RowKind.BLANK
         if self._repeats_header(row.number):
             return RowKind.HEADER
-        labels = [*row.names.values(), row.label]
+        labels = self._labels(row)
         if any(map(is_total, labels)):
             return RowKind.TOTAL
         if any(map(is_available, labels)) and self.has_money(row.number) and not _has_others(row):
@@ -114,13 +134,33 @@ class Table:
             return RowKind.THEME_TEXT
         return RowKind.LINE if {Role.THEME, Role.MEASURE} <= {*self._at} & {*row.filled} else RowKind.HEADING
 
+    def sums(self, row: TableRow) -> Sums:
+        """The amounts of a row that can be read without asking, in euros by column."""
+        times = 1000 if self.mapping.thousands else 1
+        return {
+            column: euros * times if isinstance(row.amounts[column], Decimal) else euros
+            for column, euros in sums_of(row).items()
+        }
+
+    def any_amount(self, number: int) -> Decimal | None:
+        """The first amount in a row, in whatever column it stands, or in its text."""
+        for column in range(self.grid.width):
+            match self.grid.at(number, column):
+                case Decimal() as euros:
+                    return euros * (1000 if self.mapping.thousands else 1)
+                case str() as text if (found := amount_in(text)) is not None:
+                    return found
+        return None
+
     def _repeats_header(self, number: int) -> bool:
         same = sum(plain(text_of(self.grid.at(number, column))) == said for column, said in self._headings)
         return same >= 2 and 2 * same >= len(self._headings)
 
     def has_money(self, number: int) -> bool:
-        return any((cell is not None and not isinstance(cell, str)) or (isinstance(cell, str) and looks_like_amount(cell))
-                   for cell in (self.grid.at(number, column) for column in range(self.grid.width)))
+        return any(
+            (cell is not None and not isinstance(cell, str)) or (isinstance(cell, str) and looks_like_amount(cell))
+            for cell in (self.grid.at(number, column) for column in range(self.grid.width))
+        )
 
 
 def _has_others(row: TableRow) -> bool:
@@ -134,3 +174,30 @@ def _joined(found: Iterable[tuple[Role, str]]) -> dict[Role, str]:
         if text:
             texts[role] = f"{texts[role]}\n{text}" if role in texts else text
     return texts
+
+
+def sums_of(row: TableRow) -> Sums:
+    """The amounts in a row that can be read without asking."""
+    found: Sums = {}
+    for column, cell in row.amounts.items():
+        if isinstance(cell, Decimal):
+            found[column] = cell
+        elif isinstance(cell, str) and (euros := _euros(cell)) is not None:
+            found[column] = euros
+    return found
+
+
+def _euros(text: str) -> Decimal | None:
+    try:
+        phrase = read_phrase(text)
+    except ValueError:
+        return None
+    return phrase.once.high if phrase else None
+
+
+def amount_in(text: str) -> Decimal | None:
+    """Euros: the amount that a text is, or the only one that stands in it."""
+    if looks_like_amount(text):
+        return _euros(text)
+    proposal = read_prose(text) if "€" in text or "euro" in text.casefold() else None
+    return proposal.chosen[0].once.high if proposal and len(proposal.found) == 1 else None

@@ -16,12 +16,16 @@ ROUNDING = Decimal("0.05")  # a total that a formula made of amounts with more d
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A total row: its label, and its euros by column (from 0). `before`: how many entries stand above it."""
+    """A total row: its label, and its euros by column (from 0). `before`: how many entries stand above it.
+
+    `themes`: of which theme it is the total, where the sheet says so.
+    """
 
     place: Place
     label: str
     sums: Mapping[int, Decimal]
     before: int
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,12 @@ def check_totals(totals: Sequence[Total], entries: Sequence[Entry], notes: Notes
     """Hold each total against what it can be the total of; ask about the one that fits nothing."""
     stated, since = [], 0
     for total in totals:
-        scopes = _scopes(total, entries[: total.before], since)
-        themes, lines = next((scope for scope in scopes if fits(total.sums, scope[1])), scopes[0])
-        if fits(total.sums, lines):
-            stated.append(Stated(themes, total.sums))
-        else:
+        scopes = _scopes(total, entries, since)
+        fitting = [scope for scope in scopes if fits(total.sums, scope[1])]
+        themes, lines = fitting[0] if fitting else _likeliest(total, scopes, last=total is totals[-1])
+        if not fitting:
             ask_about(total, lines, notes)
+        if fitting or is_grand_total(total.label) or total.themes or _names(total.label, "".join(themes[-1:])):
             stated.append(Stated(themes, total.sums))
         since = total.before
     return stated
@@ -59,23 +63,31 @@ def check_totals(totals: Sequence[Total], entries: Sequence[Entry], notes: Notes
 Scope = tuple[tuple[str, ...], Sequence[Entry]]
 
 
-def _scopes(total: Total, above: Sequence[Entry], since: int) -> list[Scope]:
+def _likeliest(total: Total, scopes: list[Scope], last: bool) -> Scope:
+    """“Totaal” under the whole table is about everything, whatever stands right above it."""
+    bare = not total.themes and not is_subtotal(total.label)
+    named = scopes[0][0] and _names(total.label, scopes[0][0][-1])
+    return scopes[-1] if bare and last and not named else scopes[0]
+
+
+def _scopes(total: Total, entries: Sequence[Entry], since: int) -> list[Scope]:
     """What a total may add up, the likeliest first: its theme, the lines since the last total, all above it."""
+    if total.themes:
+        return [(total.themes, under(entries, total.themes))]
+    above = entries[: total.before]
     everything: Scope = ((), above)
     if is_grand_total(total.label) or not above:
         return [everything]
     last = above[-1].themes
-    levels: list[Scope] = [
-        (last[:depth], [entry for entry in above if entry.themes[:depth] == last[:depth]])
-        for depth in range(len(last), 0, -1)
-    ]
+    levels = [(last[:depth], under(above, last[:depth])) for depth in range(len(last), 0, -1)]
     named = [scope for scope in levels if _names(total.label, scope[0][-1])]
-    recent: Scope = (last[:1], above[since:])
-    if named:
-        return [*named, *levels, recent, everything]
-    if is_subtotal(total.label):
-        return [*levels, recent, everything] if levels else [recent, everything]
-    return [everything, *levels, recent] if not above[since:] or len(levels) == 0 else [*levels, recent, everything]
+    recent: list[Scope] = [((), above[since:])] if above[since:] else []
+    return [*named, *levels, *recent, everything]
+
+
+def under(entries: Sequence[Entry], themes: tuple[str, ...]) -> list[Entry]:
+    """The entries under this theme, those of the themes below it included."""
+    return [entry for entry in entries if entry.themes[: len(themes)] == themes]
 
 
 def _names(label: str, theme: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from kapstok.plans.mapping.letters import index
 from kapstok.plans.mapping.words import ROLE_LABELS, Role, plain
 from kapstok.plans.schema import InSchoolYear, Line, Name, PlanDocument, Value
 
@@ -44,7 +45,9 @@ class Column(Value):
     @model_validator(mode="after")
     def _only_amounts_have_years(self) -> Self:
         if self.role is not Role.AMOUNT and (self.year or self.source):
-            raise ValueError(f"kolom {self.column}: alleen een kolom met bedragen (amount) heeft een jaar of een geldbron")
+            raise ValueError(
+                f"kolom {self.column}: alleen een kolom met bedragen (amount) heeft een jaar of een geldbron"
+            )
         return self
 
 
@@ -81,11 +84,14 @@ class ColumnMapping(Value):
 
     def _errors(self) -> list[str]:
         letters, names = [column.column for column in self.columns], set(self.roles)
-        errors = [f"kolom {letter} staat er meer dan één keer" for letter in sorted({x for x in letters if letters.count(x) > 1})]
+        errors = [
+            f"kolom {letter} staat er meer dan één keer"
+            for letter in sorted({x for x in letters if letters.count(x) > 1})
+        ]
         errors += [
             f"er zijn twee kolommen voor {ROLE_LABELS[role]}; kies er één"
             for role in Role
-            if role not in {Role.AMOUNT, Role.NOTE} and sum(column.role is role for column in self.columns) > 1
+            if role not in self._many and sum(column.role is role for column in self.columns) > 1
         ]
         if self.orientation is Orientation.THEME_COLUMNS:
             return errors + self._label_errors()
@@ -96,6 +102,12 @@ class ColumnMapping(Value):
         if self.orientation is Orientation.YEAR_ROWS and Role.YEAR not in names:
             errors.append('wijs de kolom met het jaar aan (role = "year")')
         return errors
+
+    @property
+    def _many(self) -> set[Role]:
+        """What may stand in more than one column."""
+        side_by_side = self.orientation is Orientation.THEME_COLUMNS
+        return {Role.AMOUNT, Role.NOTE, Role.THEME} if side_by_side else {Role.AMOUNT, Role.NOTE}
 
     def _label_errors(self) -> list[str]:
         if not any(label.role is Role.AMOUNT for label in self.labels):
@@ -110,6 +122,11 @@ class ColumnMapping(Value):
     @property
     def amounts(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role in {Role.AMOUNT, Role.AMOUNT_IN_TEXT})
+
+    @property
+    def total_columns(self) -> tuple[int, ...]:
+        """The columns, from 0, with a total over all years and sources."""
+        return tuple(index(c.column) for c in self.amounts if c.year is None and not c.source)
 
     @property
     def fingerprint(self) -> str:
@@ -127,7 +144,11 @@ class Place:
     column: str = ""
 
     def __str__(self) -> str:
-        steps = [f"blad ‘{self.sheet}’", f"rij {self.row}" if self.row else "", f"kolom {self.column}" if self.column else ""]
+        steps = [
+            f"blad ‘{self.sheet}’",
+            f"rij {self.row}" if self.row else "",
+            f"kolom {self.column}" if self.column else "",
+        ]
         return ", ".join(step for step in steps if step)
 
 
@@ -135,7 +156,7 @@ class Place:
 class Remark:
     """What we noticed and settled; nothing has to be done."""
 
-    place: Place
+    place: Place | str
     text: str
 
 

@@ -52,34 +52,53 @@ _ROLES = tuple(
         (r"\bdoelgroep|\bvoor wie\b|\bbereik\b", Role.TARGET_GROUP),
         (r"\b(beoogd )?resulta|\bdoelstelling|\bopbrengst|\beffect|\bindicator|\bkpi\b|^doel(en)?$", Role.RESULT),
         (r"\b(planning|kwartaal|periode|wanneer|looptijd|start|tijdpad|gereed|deadline)\b", Role.PLANNING),
-        (r"\b(trekker|regie|regisseur|verantwoordelijk\w*|eigenaar|coordinat\w+|penvoerder|wie|uitvoerder|aanvrager)\b", Role.LEAD),
+        (
+            r"\b(trekker|regie|regisseur|verantwoordelijk\w*|eigenaar|coordinat\w+|penvoerder|wie|uitvoerder|aanvrager)\b",
+            Role.LEAD,
+        ),
         (r"\bpartner|\bbetrokken|\bsamenwerk|\bsamen met\b|\bin samenwerking|\bism\b", Role.PARTNERS),
-        (r"\b(geldbron|geldstroom|financiering\w*|dekking|subsidie|regeling|uitkering|spuk|bron|budgethouder|ten laste van)\b",
-         Role.SOURCE),
+        (
+            r"\b(geldbron|geldstroom|financiering\w*|dekking|subsidie|regeling|uitkering|spuk|bron|budgethouder|ten laste van)\b",
+            Role.SOURCE,
+        ),
         (r"^(school|begrotings|kalender)?ja(a)?r(en)?$|^boekjaar$", Role.YEAR),
-        (r"\b(begrot|budget|kosten|bedrag|raming|geraamd|totaal|euro|uitgaven|lasten|prijs|investering|geschat|begroot)|€", Role.AMOUNT),
+        (
+            r"\b(begrot|budget|kosten|bedrag|raming|geraamd|\w*totaal|euro|uitgaven|lasten|prijs|investering|geschat|begroot)|€",
+            Role.AMOUNT,
+        ),
         (r"\b(opmerking|toelichting|notitie|bijzonderhe|status|noot)", Role.NOTE),
         (r"\b(omschrijving|beschrijving|inhoud|wat doen we|uitwerking|aanpak)\b", Role.DESCRIPTION),
-        (r"\b(hoofd)?thema|\bpijler|\bleeftijdsgroep|\bprogramma|\bspeerpunt|\bambitie|\bspoor\b|\bcategorie|\bbestedingsdoel|"
-         r"\bhoofdlijn|\bactielijn|\bfase\b|\bdomein|\bcluster", Role.THEME),
-        (r"\bmaatregel|\bactivite?it|\bproject|\binterventie|\bactie|\bpost\b|\bnaam\b|\bonderwerp|\binzet\b|^plan$|\baanbod|\bwat\b",
-         Role.MEASURE),
+        (
+            r"\b(hoofd)?thema|\bpijler|\bleeftijdsgroep|\bprogramma|\bspeerpunt|\bambitie|\bspoor\b|\bcategorie|\bbestedingsdoel|"
+            r"\bhoofdlijn|\bactielijn|\bfase\b|\bdomein|\bcluster",
+            Role.THEME,
+        ),
+        (
+            r"\bmaatregel|\bactivite?it|\bproject|\binterventie|\bactie|\bpost\b|\bnaam\b|\bonderwerp|\binzet\b|^plan$|\baanbod|\bwat\b",
+            Role.MEASURE,
+        ),
     )
 )
 
 _TOTAL = re.compile(r"^(?:sub ?-?tota+l|tota+len|tota+l|eindtota+l|som|grand total)\b|\b(?:sub ?-?)?tota+l$")
 _GOAL = re.compile(r"^(?:beoogd(?:e)? )?(?:resultaat|resultaten|doel|doelstelling|doelen)\b")
-_GRAND = re.compile(r"\btota+l generaal|\beindtota+l|\bgrand total|\balgeheel totaal|\btota+l (?:begroting|begroot|plan|budget|kosten|uitgaven|lasten|npo)\b")
+_GRAND = re.compile(
+    r"\btota+l generaal|\beindtota+l|\bgrand total|\balgeheel totaal|\btota+l (?:begroting|begroot|plan|budget|kosten|uitgaven|lasten|npo)\b"
+)
 _SUBTOTAL = re.compile(r"\bsub ?-?tota+l")
 _AVAILABLE = re.compile(
     r"^(?:totaal )?(?:beschikbaar|toegekend|toekenning|ontvangen|te ontvangen|rijksbijdrage|inkomsten|baten|"
     r"(?:specifieke )?uitkering|beschikking)\b"
 )
-_LEFT_OVER = re.compile(r"^(?:nog )?(?:resteert|restant|resterend|verschil|saldo|tekort|overschot|over|te verdelen|nog te besteden)\b")
+_LEFT_OVER = re.compile(
+    r"^(?:nog )?(?:resteert|restant|resterend|verschil|saldo|tekort|overschot|over|te verdelen|nog te besteden)\b"
+)
 _WHOLE_PLAN = re.compile(
     r"^(?:generiek|algemeen|algemene kosten|overig|overige kosten|overhead|programmakosten|plankosten|uitvoeringskosten)$"
 )
-_PREFIX = re.compile(r"^(thema|pijler|speerpunt|hoofdthema|spoor|programmalijn|actielijn|ambitie) *(\d+|[a-d])\b *[:.\-–]* *", re.I)
+_PREFIX = re.compile(
+    r"^(thema|pijler|speerpunt|hoofdthema|spoor|programmalijn|actielijn|ambitie) *(\d+|[a-d])\b *[:.\-–]* *", re.I
+)
 _KINDS = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
@@ -121,7 +140,7 @@ def is_grand_total(label: str) -> bool:
 
 def is_available(label: str) -> bool:
     """The row that says how much money there is."""
-    return bool(_AVAILABLE.search(plain(label)))
+    return len(label) <= 80 and bool(_AVAILABLE.search(plain(label)))
 
 
 def is_left_over(label: str) -> bool:
@@ -141,7 +160,13 @@ def line_kind(label: str) -> LineKind:
 
 def without_prefix(label: str) -> str:
     """“Brede aanpak” for “Thema 1: Brede aanpak”; the label itself when nothing is left."""
-    return _PREFIX.sub("", label).strip() or label
+    bare = _PREFIX.sub("", label).strip()
+    return f"{bare[0].upper()}{bare[1:]}" if bare and bare != label else label
+
+
+def is_theme_heading(label: str) -> bool:
+    """“Thema 1: inzet op preventie”."""
+    return bool(_PREFIX.match(label))
 
 
 def is_numbered_theme(label: str) -> bool:

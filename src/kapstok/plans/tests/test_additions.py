@@ -19,6 +19,10 @@ def test_k104_years_that_are_not_their_line() -> None:
     assert rows(finding) == [("line", "taal")]
 
 
+def test_k104_a_line_without_years_has_nothing_to_add_up() -> None:
+    assert not found("K104", plan(lines=(line("taal", 10_000),)))
+
+
 def test_k104_many_lines_are_one_finding_that_names_the_first() -> None:
     wrong = tuple(line(f"regel-{number}", 9_000, YEARS) for number in range(7))
     finding = only("K104", plan(lines=wrong))
@@ -67,7 +71,7 @@ def test_k104_a_total_may_be_of_the_grant_alone_or_of_all_money(stated: int, fir
     assert bool(found("K104", plan(stated_total=stated, lines=lines))) is fires
 
 
-@pytest.mark.parametrize(("stated", "fires"), [(12_000, False), (9_000, True)])
+@pytest.mark.parametrize(("stated", "fires"), [(12_000, False), (10_000, False), (9_999, True)])
 def test_k104_while_an_amount_is_missing_only_too_much_is_wrong(stated: int, fires: bool) -> None:
     document = plan(stated_total=stated, lines=(line("taal", 10_000), line("sport", None)))
     assert bool(found("K104", document)) is fires

@@ -66,6 +66,10 @@ def test_k106_hours_without_a_price_are_no_amount() -> None:
     assert not found("K106", with_measure(estimate(30_000, *HOURS), estimate(None, *HOURS)))
 
 
+def test_k106_a_product_without_an_amount_is_the_amount() -> None:
+    assert not found("K106", with_measure(estimate(None, *HOURS, PRICE)))
+
+
 PER_MONTH = estimate(None, *HOURS, unit="uur", per=Per.YEAR, stated_in="§ 3.2")
 PER_WEEK = estimate(
     None,
@@ -98,7 +102,15 @@ def test_k107_months_and_years_are_compared_over_a_year() -> None:
     monthly = estimate(None, factor(30), unit="uur", per=Per.MONTH)
     assert not found("K107", with_measure(PER_MONTH, monthly))
     assert found("K107", with_measure(PER_MONTH, estimate(None, factor(31), unit="uur", per=Per.MONTH)))
-    assert not found("K107", with_measure(PER_MONTH, estimate(None, factor(31), unit="uur", per=Per.MONTH, about=True)))
+    roughly = estimate(None, factor(31), unit="uur", per=Per.MONTH, about=True)
+    assert not found("K107", with_measure(PER_MONTH, roughly))
+    assert not found("K107", with_measure(roughly, PER_MONTH))
+
+
+@pytest.mark.parametrize(("times", "fires"), [(2, False), (3, True)])
+def test_k107_totals_are_compared_over_the_whole_plan(times: int, fires: bool) -> None:
+    twice = estimate(None, factor(180), unit="uur", times=times)
+    assert bool(found("K107", with_measure(estimate(None, factor(360), unit="uur"), twice))) is fires
 
 
 @pytest.mark.parametrize(
@@ -113,6 +125,12 @@ def test_k107_months_and_years_are_compared_over_a_year() -> None:
 )
 def test_k107_what_cannot_be_compared_does_not_contradict(other: Estimate) -> None:
     assert not found("K107", with_measure(PER_MONTH, other))
+    assert not found("K107", with_measure(other, PER_MONTH))
+
+
+def test_k107_counts_without_a_unit_say_nothing_about_each_other() -> None:
+    counts = [estimate(None, factor(number), per=Per.YEAR) for number in (10, 50)]
+    assert not found("K107", with_measure(*counts))
 
 
 def test_k107_parts_that_add_up_do_not_contradict() -> None:
@@ -121,7 +139,15 @@ def test_k107_parts_that_add_up_do_not_contradict() -> None:
         estimate(5_000, factor(50), unit="uur", per=Per.YEAR),
     ]
     assert not found("K107", with_measure(*parts))
-    assert found("K107", with_measure(parts[0], parts[1].model_copy(update={"counted": False})))
+    loose = parts[1].model_copy(update={"counted": False})
+    assert found("K107", with_measure(parts[0], loose))
+    assert found("K107", with_measure(loose, parts[0]))
+
+
+def test_k107_hours_and_euros_say_nothing_about_each_other() -> None:
+    hours = estimate(None, factor(10), unit="uur", counted=False)
+    assert not found("K107", with_measure(estimate(1_000), hours))
+    assert not found("K107", with_measure(hours, estimate(1_000, counted=False)))
 
 
 @pytest.mark.parametrize(("monthly", "fires"), [(2_600, False), (2_700, True)])
@@ -145,6 +171,33 @@ def test_k107_an_amount_for_everything_is_compared_with_all_parts_together() -> 
     for amount, fires in ((90_000, False), (100_000, False), (89_999, True), (100_001, True)):
         document = with_measure(leader, costs, estimate(amount, counted=False))
         assert bool(found("K107", document)) is fires, amount
+
+
+def test_k107_ranges_that_touch_agree() -> None:
+    for low, high, fires in (
+        (45_000, 50_000, False),
+        (45_001, 50_000, True),
+        (35_000, 40_000, False),
+        (30_000, 60_000, False),
+    ):
+        document = with_measure(
+            estimate(40_000, high=Decimal(45_000)), estimate(low, high=Decimal(high), counted=False)
+        )
+        assert bool(found("K107", document)) is fires, low
+
+
+def test_k107_totals_are_called_totals() -> None:
+    document = with_measure(estimate(1_000), estimate(2_000, counted=False, label="Bijlage"))
+    assert "€ 1.000 en € 2.000 in totaal." in spoken(only("K107", document))
+    assert "Bijlage: € 2.000 in totaal." in spoken(only("K107", document))
+
+
+def test_k107_an_amount_for_another_part_says_nothing_about_the_others() -> None:
+    parts = (estimate(40_000, unit="projectleider"), estimate(5_000))
+    assert not found("K107", with_measure(*parts, estimate(9_000, unit="zaalhuur", counted=False)))
+    assert not found("K107", with_measure(*parts, estimate(45_000, counted=False)))
+    assert found("K107", with_measure(*parts, estimate(5_000, counted=False)))
+    assert found("K107", with_measure(parts[0], estimate(9_000, unit="zaalhuur", counted=False)))
 
 
 def test_k107_an_amount_for_one_part_is_compared_with_that_part() -> None:

@@ -183,6 +183,11 @@ about = "ja"
     ]
 
 
+def test_rows_that_cannot_be_read_are_not_also_missed() -> None:
+    measures = '[[measures]]\nkey = "m"\nname = "M"\ntheme = "t"\n'
+    assert refused(f"{START}themes = 3\n{measures}") == ["themes: “3” is geen lijst; zet de waarden tussen [ en ]"]
+
+
 def test_of_many_known_keys_only_the_first_are_named() -> None:
     themes = "\n".join(f'[[themes]]\nkey = "t{number:03}"\nname = "T"' for number in range(50))
     [problem] = refused(f'{START}{themes}\n[[measures]]\nkey = "m"\nname = "M"\ntheme = "x"\n')

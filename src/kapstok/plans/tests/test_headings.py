@@ -65,6 +65,16 @@ def test_k103_something_with_a_line_of_its_own_under_the_theme_is_not_the_differ
     assert found("K103", with_heading(heading(50_000, *ALL, activity("communicatie")), own))
 
 
+def test_k103_a_line_of_its_own_without_an_amount_prices_nothing() -> None:
+    own = line("communicatie", None, theme="thema", activities=(activity("communicatie"),))
+    assert not found("K103", with_heading(heading(50_000, *ALL, activity("communicatie")), own))
+
+
+def test_k103_what_is_left_out_without_an_estimate_explains_nothing() -> None:
+    finding = only("K103", with_heading(heading(30_000, *NAMED), measures=(CARD, TRAINING, measure("spelen"))))
+    assert "maar de maatregelen kosten samen € 27.000 (berekend)" in spoken(finding)
+
+
 def test_k103_something_without_an_amount_is_no_finding_by_itself() -> None:
     assert not found("K103", with_heading(heading(47_000, *ALL, activity("communicatie"), activity("monitoring"))))
 

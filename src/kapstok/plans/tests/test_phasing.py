@@ -37,9 +37,40 @@ def test_k105_percentages_that_hold_for_the_themes_only() -> None:
     assert rows(finding) == [("line", "bureau")]
 
 
-def test_k105_lines_that_are_not_themes_are_counted() -> None:
-    finding = only("K105", stated(spread("lezen", 1_000, 9_000), spread("bureau", 5_000, 5_000)))
-    assert "geldt voor 1 van de 2 begrotingsregels, niet" in finding.message
+LEZEN, SPORT = spread("lezen", 1_000, 9_000, theme="lezen"), spread("sport", 1_000, 9_000, theme="sport")
+
+
+@pytest.mark.parametrize(
+    ("lines", "base"),
+    [
+        ([LEZEN, SPORT, spread("bureau", 5_000, 5_000)], "de twee thema's"),
+        ([LEZEN, spread("bureau", 5_000, 5_000)], "één thema"),
+        ([spread("lezen", 1_000, 9_000), spread("bureau", 5_000, 5_000)], "1 van de 2 begrotingsregels"),
+        ([LEZEN, spread("sport", 5_000, 5_000, theme="sport")], "1 van de 2 begrotingsregels"),
+        ([LEZEN, spread("l2", 100, 900, theme="lezen"), spread("bureau", 5_000, 5_000)], "2 van de 3 begrotingsregels"),
+    ],
+    ids=["all themes", "one theme", "no themes", "not all themes", "a theme with two lines"],
+)
+def test_k105_says_for_what_the_percentages_hold(lines: list[BudgetLine], base: str) -> None:
+    finding = only("K105", stated(*lines, themes=(theme("lezen"), theme("sport"))))
+    assert f"De verdeling 10 / 90 % geldt voor {base}, niet" in spoken(finding)
+
+
+def test_k105_percentages_of_nothing_say_nothing() -> None:
+    assert not found("K105", plan(lines=(spread("lezen", 1_000, 9_000),), phasing=(Phasing(shares={}),)))
+
+
+@pytest.mark.parametrize(("third", "fires"), [("9.5", True), ("9.4", False)])
+def test_k105_from_99_and_a_half_percent_all_years_are_spoken_of(third: str, fires: bool) -> None:
+    """The money outside the stated years is only wrong when these are all years."""
+    in_three = line("lezen", 1_000, {"2022-2023": 95, "2023-2024": 900, "2024-2025": 6})
+    assert bool(found("K105", stated(in_three, first=third))) is fires
+
+
+@pytest.mark.parametrize(("second", "above"), [("90.5", False), ("90.51", True)])
+def test_k105_half_a_percent_above_a_hundred_is_rounding(second: str, above: bool) -> None:
+    findings = found("K105", stated(spread("lezen", 1_000, 9_050), second=second))
+    assert any("meer dan" in finding.message for finding in findings) is above
 
 
 def test_k105_percentages_that_hold_for_nothing_are_a_warning() -> None:
@@ -71,8 +102,14 @@ def test_k105_lines_that_only_together_follow_the_percentages_are_fine() -> None
 
 @pytest.mark.parametrize(
     "lines",
-    [(), (line("lezen", 10_000),), (spread("sport", 5_000, 5_000, source="eigen"),), (spread("nul", 0, 0),)],
-    ids=["no lines", "no years", "other money", "nothing"],
+    [
+        (),
+        (line("lezen", 10_000),),
+        (spread("sport", 5_000, 5_000, source="eigen"),),
+        (spread("nul", 0, 0),),
+        (line("nul", 0, {"2022-2023": 50}),),
+    ],
+    ids=["no lines", "no years", "other money", "nothing", "years without an amount"],
 )
 def test_k105_without_years_there_is_nothing_to_compare(lines: tuple[BudgetLine, ...]) -> None:
     assert not found("K105", stated(*lines))

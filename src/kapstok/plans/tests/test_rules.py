@@ -124,3 +124,20 @@ def test_the_budget_adds_up_per_top_theme_year_and_source() -> None:
     assert (added.total, added.years, added.unphased) == (money(6_500), (money(2_000),), money(4_500))
     assert (added.from_grant, added.unallocated, added.unknown) == (money(6_000), money(3_000), 1)
     assert added.by_source == (("NPO-uitkering", money(6_000)), ("Eigen middelen", money(500)))
+
+
+def test_a_source_that_pays_no_line_is_not_in_the_budget() -> None:
+    added = budget(plan(lines=(line("taal", 1_000), line("rest", 500, kind=LineKind.UNALLOCATED))))
+    assert added.by_source == (("NPO-uitkering", Decimal(1_500)),)
+    assert added.unallocated == Decimal(500)
+
+
+def test_a_line_for_the_whole_plan_pays_no_measure_by_itself() -> None:
+    document = plan(themes=(theme(),), measures=(measure("m"),), lines=(line("algemeen", 1_000),))
+    assert measures_of_lines(document) == {"algemeen": []}
+
+
+def test_about_is_catching() -> None:
+    exact, about = euros("1", "2"), euros("3", "4", about=True)
+    assert exact + about == about + exact == euros("4", "6", about=True)
+    assert exact + exact == euros("2", "4")

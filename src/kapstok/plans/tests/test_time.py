@@ -54,6 +54,14 @@ def test_k201_spent_on_a_day_outside_the_window(day: date | None, fires: bool) -
     assert bool(found("K201", plan(spent_before=(spent(1_400, on=day),)))) is fires
 
 
+def test_k201_nothing_outside_the_window_is_nothing() -> None:
+    document = plan(
+        lines=(line("taal", 10_000, {"2024-2025": 10_000, "2025-2026": 0}),),
+        spent_before=(spent(0, on=date(2020, 1, 1)),),
+    )
+    assert not found("K201", document)
+
+
 def test_k201_is_about_the_grant_only() -> None:
     document = plan(
         lines=(line("taal", 10_000, {"2025-2026": 10_000}, source="eigen"),),
@@ -82,6 +90,7 @@ def test_k202_is_allowed_and_worth_knowing() -> None:
         "‘Eerste hulp’: € 1.400 op 3 november 2022. Dat mag"
     )
     assert not found("K202", document.model_copy(update={"adopted_on": None}))
+    assert not found("K202", document.model_copy(update={"spent_before": (spent(0, on=date(2022, 11, 3)),)}))
 
 
 def timed(
@@ -118,6 +127,18 @@ def test_k203_only_a_plan_that_is_carried_out_can_be_late(stage: Stage) -> None:
 @pytest.mark.parametrize(("quarter", "fires"), [("Q3 2025", False), ("Q4 2025", True)])
 def test_k203_a_step_that_starts_after_the_window(stage: Stage, quarter: str, fires: bool) -> None:
     assert bool(found("K203", timed(milestone(quarter, until="Q4 2026"), stage=stage))) is fires
+
+
+def test_k203_says_when_the_window_ends() -> None:
+    finding = only("K203", timed(milestone("Q4 2025")))
+    assert spoken(finding).startswith(
+        "1 stap in de planning begint na 31 juli 2025, als de uitkering niet meer te besteden is. "
+        "Het gaat om ‘prepare Q4 2025’ (Q4 2025)."
+    )
+    assert (
+        "2 stappen in de planning beginnen na"
+        in only("K203", timed(milestone("Q4 2025"), milestone("Q1 2026"))).message
+    )
 
 
 START, MONITOR, MONITOR_PLAN = MilestoneKind.START, MilestoneKind.MONITOR, MilestoneKind.MONITOR_PLAN

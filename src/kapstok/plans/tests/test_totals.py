@@ -38,6 +38,18 @@ def test_k101_a_line_that_is_too_small_is_no_way_out() -> None:
     assert rows(finding) == [("plan", "Plan")]
 
 
+def test_k101_the_largest_line_that_can_spare_it_is_named() -> None:
+    spare = [
+        line("klein", 1_000, kind=LineKind.UNALLOCATED),
+        line("groot", 1_500, kind=LineKind.UNALLOCATED),
+        line("leeg", None, kind=LineKind.UNALLOCATED),
+        line("bureau", 50_000, kind=LineKind.COORDINATION),
+    ]
+    assert rows(only("K101", plan(award=52_000, lines=spare))) == [("line", "groot")]
+    assert rows(only("K101", plan(award=51_000, lines=spare))) == [("line", "groot")]
+    assert rows(only("K101", plan(award=50_999, lines=spare))) == [("line", "bureau")]
+
+
 @pytest.mark.parametrize(("amount", "fires"), [("100000", False), ("100000.01", True), ("99999.99", False)])
 def test_k101_to_the_cent(amount: str, fires: bool) -> None:
     assert bool(found("K101", plan(lines=(line("taal", amount),)))) is fires
@@ -50,6 +62,11 @@ def test_k101_counts_only_what_the_grant_pays() -> None:
 @pytest.mark.parametrize(("amount", "fires"), [(105_263, False), (105_264, True)])
 def test_k101_an_award_that_is_only_roughly_known_has_a_margin_of_five_percent(amount: int, fires: bool) -> None:
     assert bool(found("K101", plan(award_about=True, lines=(line("taal", amount),)))) is fires
+
+
+def test_k101_exactly_five_percent_is_still_about() -> None:
+    assert not found("K101", plan(award=95_000, award_about=True, lines=(line("taal", 100_000),)))
+    assert found("K101", plan(award=94_999, award_about=True, lines=(line("taal", 100_000),)))
 
 
 def test_k101_the_real_decision_goes_before_the_amount_in_the_plan() -> None:
@@ -107,6 +124,27 @@ def test_k108_says_how_much_is_missing() -> None:
         "en er is € 100.000. Spreek een maximum af voor ‘Thema’, of houd dit bedrag achter de hand."
     )
     assert rows(finding) == [("line", "thema")]
+
+
+def test_k108_a_line_without_an_amount_may_cost_all_of_its_range() -> None:
+    assert not found("K108", range_plan(30_000, amount=None))
+    assert "€ 140.000" in spoken(only("K108", range_plan(50_000, amount=None)))
+
+
+def test_k108_room_in_one_line_does_not_pay_for_another() -> None:
+    document = plan(
+        themes=(theme(), theme("ander")),
+        measures=(
+            measure("leider", estimate(40_000, high=Decimal(60_000))),
+            measure("zaal", estimate(10_000, high=Decimal(20_000)), theme="ander"),
+        ),
+        lines=(line("thema", 50_000, theme="thema"), line("ander", 50_000, theme="ander")),
+    )
+    assert rows(only("K108", document)) == [("line", "thema")]
+
+
+def test_k108_without_an_award_there_is_nothing_to_break() -> None:
+    assert not found("K108", range_plan(50_000, amount=None).model_copy(update={"sources": plan(award=None).sources}))
 
 
 def test_k108_is_silent_when_the_plan_is_already_over_the_grant() -> None:

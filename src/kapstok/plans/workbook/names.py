@@ -1,0 +1,108 @@
+"""Keys and the names that people see instead: made, looked up, and told apart when two rows have the same name."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from kapstok.core.sorting import sort_key
+
+LONGEST_KEY = 80
+_KEYED = re.compile(r".*\[([a-z0-9-]+)\]", re.DOTALL)
+
+
+def key_from(name: str, fallback: str) -> str:
+    """Inzet op preventie becomes inzet-op-preventie; `fallback` when the name has no letters or figures."""
+    key = re.sub(r"[^a-z0-9]+", "-", sort_key(name)).strip("-")[:LONGEST_KEY].strip("-")
+    return key or fallback
+
+
+def keys_for(rows: Sequence[tuple[str, str]], fallback: str) -> list[str]:
+    """For each (key, name) its key, or one made of its name that no other row has."""
+    taken = {key for key, _ in rows if key}
+    keys = []
+    for number, (key, name) in enumerate(rows, 1):
+        keys.append(key or _free(key_from(name, f"{fallback}-{number}"), taken))
+        taken.add(keys[-1])
+    return keys
+
+
+def _free(key: str, taken: set[str]) -> str:
+    number, free = 1, key
+    while free in taken:
+        number += 1
+        free = f"{key[: LONGEST_KEY - len(str(number)) - 1]}-{number}"
+    return free
+
+
+class Names:
+    """The rows of one kind, by key and by name. `kind` is the Dutch word for such a row, `where` its sheet.
+
+    `reserved`: a name that stands for no row at all; its key is empty.
+    """
+
+    def __init__(self, kind: str, where: str, rows: Iterable[tuple[str, str]], reserved: str = "") -> None:
+        self.kind, self.where = kind, where
+        pairs = list(rows)
+        counted = Counter([plain(name) for _, name in pairs] + [plain(reserved)])
+        self.labels = {key: _label(key, name, counted[plain(name)] > 1) for key, name in pairs}
+        if reserved:
+            self.labels[""] = reserved
+        self._by_label = {label: key for key, label in self.labels.items()}
+        self._by_name: dict[str, list[str]] = {}
+        for key, name in [*pairs, *([("", reserved)] if reserved else [])]:
+            self._by_name.setdefault(plain(name), []).append(key)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._by_label or bool(self._by_name.get(plain(text))) or self._keyed(text) is not None
+
+    def exact(self, text: str) -> str | None:
+        """The key of the row with exactly this label."""
+        return self._by_label.get(text)
+
+    def key(self, text: str) -> str:
+        """The key of the row that a cell names. ValueError in Dutch when there is none, or more than one."""
+        if text in self._by_label:
+            return self._by_label[text]
+        found = self._by_name.get(plain(text), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValueError(f"“{text}” komt meer dan één keer voor; schrijf {_or([self.labels[k] for k in found])}")
+        keyed = self._keyed(text)
+        if keyed is None:
+            raise ValueError(self._unknown(text))
+        return keyed
+
+    def _keyed(self, text: str) -> str | None:
+        match = _KEYED.fullmatch(text)
+        key = match[1] if match else text.strip()
+        return key if key in self.labels else None
+
+    def keys(self, text: str) -> list[str]:
+        """Several names, with semicolons or on lines of their own; commas only when all parts are known."""
+        parts = [part.strip(" ") for part in re.split(r"[;\n]", text) if part.strip(" ")]
+        if len(parts) == 1 and parts[0] not in self and "," in text:
+            by_comma = [part.strip() for part in text.split(",") if part.strip()]
+            parts = by_comma if sum(part in self for part in by_comma) else parts
+        return [self.key(part) for part in parts]
+
+    def _unknown(self, text: str) -> str:
+        near = get_close_matches(plain(text), list(self._by_name), n=1, cutoff=0.75)
+        meant = f"Bedoelt u “{self.labels[self._by_name[near[0]][0]]}”? Anders: v" if near else "V"
+        return f"{self.kind} “{text[:60]}” is niet bekend. {meant}oeg een rij toe op het blad {self.where}"
+
+
+def plain(text: str) -> str:
+    """What two spellings of a name have in common."""
+    return sort_key(text).strip(" *:.")
+
+
+def _label(key: str, name: str, is_double: bool) -> str:
+    """The name; with the key when another row has it too, or when a cell with names would be split inside it."""
+    name_in_cell = re.sub(r"[;\n]", ",", name)
+    return f"{name_in_cell} [{key}]" if is_double or name_in_cell != name or name.endswith("]") else name
+
+
+def _or(labels: Sequence[str]) -> str:
+    return " of ".join(f"“{label}”" for label in labels)

@@ -1,0 +1,100 @@
+"""The rows of one table as values. A cell that cannot be read is told, and something harmless takes its place.
+
+So one wrong cell gives one message, and all other mistakes are found in the same go.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kapstok.core.money import Amount
+from kapstok.plans.workbook.cells import share, value_of
+from kapstok.plans.workbook.grid import Cells, Grid, Notes, rows
+from kapstok.plans.workbook.layout import PHASING, Column, Kind
+from kapstok.plans.workbook.names import Names
+
+STAND_INS: dict[Kind, Any] = {
+    Kind.NAME: "x",
+    Kind.TEXT: "",
+    Kind.EUROS: Decimal(0),
+    Kind.NUMBER: Decimal(1),
+    Kind.DAY: date(2000, 1, 1),
+    Kind.QUARTER: "Q1 2000",
+    Kind.KEY: "",
+}
+
+
+@dataclass(slots=True)
+class Read:
+    """A row as values by field; `wrong` are the fields that could not be read or that were left open."""
+
+    number: int
+    values: dict[str, Any]
+    wrong: set[str] = field(default_factory=set)
+
+    def has(self, name: str) -> bool:
+        return name in self.values
+
+
+def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[Read]:
+    columns = {column.field: column for column in grid.table.columns}
+    for number, cells in rows(grid):
+        read = Read(number, {})
+        for name, cell in cells.items():
+            try:
+                if name in columns:
+                    _put(read, columns, name, value_of(cell, columns[name], names))
+                else:
+                    _put_year(read, grid, name, cells)
+            except (ValueError, KeyError) as error:
+                _stand_in(read, columns.get(name), name)
+                notes.wrong(grid.place(number, name), str(error))
+        _say_what_is_open(grid, read, notes)
+        yield read
+
+
+def _put(read: Read, columns: Mapping[str, Column], name: str, value: Any) -> None:
+    """An amount may bring along that it is about, or that it is a range."""
+    if not isinstance(value, Amount):
+        read.values[name] = value
+        return
+    if value.is_range and "high" not in columns:
+        raise ValueError(f"hier staan twee bedragen ({value}); kies er een")
+    read.values[name] = value.low
+    if value.is_range:
+        read.values["high"] = value.high
+    if value.about and "about" in columns:
+        read.values["about"] = True
+
+
+def _put_year(read: Read, grid: Grid, year: str, cells: Cells) -> None:
+    if grid.table is PHASING:
+        read.values.setdefault("shares", {})[year] = share(cells[year])
+        return
+    amount = value_of(cells[year], grid.table.column("amount"), {})
+    if amount.is_range:
+        raise ValueError(f"hier staan twee bedragen ({amount}); kies er een")
+    read.values.setdefault("years", {})[year] = amount.low
+    if amount.about:
+        read.values["about"] = True
+
+
+def _stand_in(read: Read, column: Column | None, name: str) -> None:
+    read.wrong.add(name)
+    if column and column.kind in STAND_INS:
+        read.values[name] = STAND_INS[column.kind]
+
+
+def _say_what_is_open(grid: Grid, read: Read, notes: Notes) -> None:
+    for column in grid.table.columns:
+        missing = column.required and column.field not in read.values and column.field not in read.wrong
+        if missing and column.field in grid.at and not _continues(grid, read):
+            notes.wrong(grid.place(read.number, column.field), f"deze cel is leeg; vul in: {column.header.lower()}")
+            _stand_in(read, column, column.field)
+
+
+def _continues(grid: Grid, read: Read) -> bool:
+    """Under an estimate come rows with its further factors; they name no measure."""
+    return not grid.table.fills_down and "measure" not in read.values
