@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from kapstok.embedded import EmbeddedError, Server, data_folder, secret_key, server
 from kapstok.embedded.account import run_as, server_account
+from kapstok.embedded.folder import temporary_folder
 from kapstok.embedded.programs import FOLDERS, PACKAGE, is_only_roots, make_copy, package_folder
 from tests.places import open_place
 from tests.waiting import until
@@ -238,6 +240,28 @@ def test_a_cluster_of_another_version(data: Path) -> None:
         assert connection.info.server_version // 10_000 == 16
     with pytest.raises(EmbeddedError, match=r"van PostgreSQL 16; deze Kapstok werkt met 18"), server(data):
         pass
+
+
+def test_a_server_that_cannot_start_is_explained_and_leaves_nothing(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with server(place / "data", durable=False):
+        pass
+    (place / "data/pg/postgresql.conf").write_text("no such setting")
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    with pytest.raises(EmbeddedError, match="syntax error in file"), server(place / "data"):
+        pass
+    assert [path.name for path in place.iterdir()] == ["data"]
+
+
+def test_a_socket_whose_name_would_be_too_long_goes_elsewhere(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = place / ("long" * 20)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    folder = temporary_folder("kapstok-", server_account())
+    assert folder.parent == Path("/tmp")
+    folder.rmdir()
+    assert list(long.iterdir()) == []
 
 
 def test_a_very_long_path(place: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 from kapstok import __version__
 from kapstok.errors import UserError
@@ -135,9 +135,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 def add_check(own: argparse.ArgumentParser) -> None:
     own.add_argument("plan", type=Path, metavar="PLAN", help="planbestand (.toml)")
-    own.add_argument(
-        "--as-of", type=day, metavar="DATUM", help="reken na op deze dag (gewoonlijk die van het plan)"
-    )
+    own.add_argument("--as-of", type=day, metavar="DATUM", help="reken na op deze dag (gewoonlijk die van het plan)")
     own.add_argument("--json", action="store_true", help="toon de bevindingen als JSON")
 
 
@@ -160,10 +158,60 @@ def migrate(chosen: argparse.Namespace) -> int:
     return 0
 
 
+# municipality, load, export
+
+
+def in_database(chosen: argparse.Namespace, act: Callable[[Any], str]) -> int:
+    """Open the database and print what `act` says, given the module with the commands."""
+    from kapstok.opening import ready
+
+    with ready(chosen.data):
+        from kapstok import commands
+
+        print(act(commands))
+    return 0
+
+
+def municipality(chosen: argparse.Namespace) -> int:
+    return in_database(chosen, lambda commands: commands.municipality(chosen.municipality, chosen.name, chosen.cbs))
+
+
+def add_municipality(own: argparse.ArgumentParser) -> None:
+    own.add_argument("municipality", metavar="GEMEENTE", help="haar adres op de website, zoals stichtse-vecht")
+    own.add_argument("--name", required=True, metavar="NAAM", help="haar naam, zoals “Stichtse Vecht”")
+    own.add_argument("--cbs", required=True, metavar="CODE", help="gemeentecode van het CBS, zoals GM1904")
+    add_data(own)
+
+
+def load(chosen: argparse.Namespace) -> int:
+    return in_database(chosen, lambda commands: commands.load(chosen.municipality, chosen.plan))
+
+
+def add_load(own: argparse.ArgumentParser) -> None:
+    own.add_argument("municipality", metavar="GEMEENTE", help="haar adres op de website, zoals diemen")
+    own.add_argument("plan", type=Path, metavar="PLAN", help="planbestand")
+    add_data(own)
+
+
+def export(chosen: argparse.Namespace) -> int:
+    return in_database(chosen, lambda commands: commands.export(chosen.municipality, chosen.toml, chosen.plan))
+
+
+def add_export(own: argparse.ArgumentParser) -> None:
+    own.add_argument("municipality", metavar="GEMEENTE", help="haar adres op de website, zoals diemen")
+    own.add_argument("what", choices=["plan"], metavar="plan", help="wat u wilt hebben")
+    own.add_argument("--toml", type=Path, required=True, metavar="BESTAND", help="schrijf het als planbestand")
+    own.add_argument("--plan", default="", metavar="SLUG", help="welk plan, als er meer zijn")
+    add_data(own)
+
+
 COMMANDS = (
     Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
     Command("serve", "start Kapstok", add_place, serve),
     Command("check", "reken een planbestand na, zonder database", add_check, check),
+    Command("municipality", "voeg een gemeente toe, of verander haar naam of code", add_municipality, municipality),
+    Command("load", "zet een planbestand in een gemeente", add_load, load),
+    Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),
     Command("migrate", "werk de tabellen van de database bij", add_data, migrate),
 )
 

@@ -6,6 +6,7 @@ Each gives the line to print, or raises CommandError.
 from pathlib import Path
 
 from kapstok.core.tenancy import inside
+from kapstok.errors import UserError
 from kapstok.parties.actions import RefusedError, add_municipality
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import load_plan
@@ -13,7 +14,7 @@ from kapstok.plans.files import plan_as_toml, read_plan
 from kapstok.plans.queries import document_of, plans_of_municipality
 
 
-class CommandError(Exception):
+class CommandError(UserError):
     """The command could not do what was asked; the message says why and what to do."""
 
 

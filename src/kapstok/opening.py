@@ -31,6 +31,16 @@ def opened(data: Path | None) -> Iterator[None]:
 
 
 @contextmanager
+def ready(data: Path | None) -> Iterator[None]:
+    """As `opened`, with the tables of an embedded database made or brought up to date first."""
+    own = has_own_database()
+    with opened(data):
+        if not own:
+            update_tables()
+        yield
+
+
+@contextmanager
 def embedded(data: Path | None) -> Iterator[None]:
     """Use the embedded server of this folder, by way of the environment: settings must not be loaded yet."""
     with server(data_folder(data)) as running:

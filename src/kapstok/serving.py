@@ -15,6 +15,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from kapstok import env
+from kapstok.embedded import data_folder
 from kapstok.errors import UserError
 from kapstok.opening import embedded, has_own_database, load_settings, update_tables
 
@@ -41,10 +42,11 @@ def demo(place: Place) -> None:
     """Serve the example municipalities, always on an embedded server, on the day that the demo plays."""
     os.environ["KAPSTOK_DEMO"] = "1"
     os.environ.setdefault("KAPSTOK_TODAY", DEMO_DAY)
+    data = data_folder(place.data)
     with ExitStack() as stack:
         listener = stack.enter_context(listening(place))
         take(
-            ("Database starten", lambda _: stack.enter_context(embedded(place.data))),
+            ("Database starten", lambda _: stack.enter_context(embedded(data))),
             ("Tabellen bijwerken", lambda _: update_tables()),
             ("Voorbeeldgemeenten laden", load_examples),
             ("Webserver starten", lambda _: load_pages()),
@@ -57,10 +59,11 @@ def serve(place: Place) -> None:
     own = has_own_database()
     if own:
         require_secret_key()
+    data = place.data if own else data_folder(place.data)
     with ExitStack() as stack:
         listener = stack.enter_context(listening(place))
         start_embedded: list[Step] = [
-            ("Database starten", lambda _: stack.enter_context(embedded(place.data))),
+            ("Database starten", lambda _: stack.enter_context(embedded(data))),
             ("Tabellen bijwerken", lambda _: update_tables()),
         ]
         take(*([] if own else start_embedded), ("Webserver starten", lambda _: load_pages()))

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
+from kapstok.core.money import format_euro
 from kapstok.core.periods import Quarter
 
 COAT_WIDTH = 66
@@ -16,7 +17,7 @@ LONGEST_COAT = 190
 EMPTY_COAT = 46
 LONGEST_BAR = 1000
 MOST_COATS = 6
-MOST_UNITS = 26  # half coats beside each other on one rail, so that a coat and its words stay readable
+MOST_UNITS = 24  # half coats beside each other on one rail, so that a coat and its words stay readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def _bounded(hook: Hook) -> Hook:
     for part in (part for coat in rest for part in coat.parts):
         amounts[part.paint] = amounts.get(part.paint, Decimal(0)) + part.amount
     together = tuple(Part(amount, paint) for paint, amount in sorted(amounts.items()))
-    return Hook(hook.title, hook.amount, hook.url, (*shown, Coat(f"nog {len(rest)}", "", hook.url, together)))
+    length = format_euro(sum(amounts.values(), start=Decimal(0))) if any(amounts.values()) else ""
+    return Hook(hook.title, hook.amount, hook.url, (*shown, Coat(f"nog {len(rest)}", length, hook.url, together)))
 
 
 def _hung(coat: Coat, longest: Decimal) -> HungCoat:
@@ -134,13 +136,13 @@ def _blocks(parts: Sequence[Part], longest: Decimal, size: int, thinnest: int) -
 
 
 def _rails(hooks: Sequence[HungHook]) -> Iterator[tuple[HungHook, ...]]:
-    """As few rails as the hooks need, about equally full."""
+    """As few rails as the hooks need, about equally full: a hook goes to the rail where most of it has room."""
     total = sum(hook.units for hook in hooks)
-    rails = -(-total // MOST_UNITS) or 1
-    fair = max(-(-total // rails), max((hook.units for hook in hooks), default=0))
+    fair = total / (-(-total // MOST_UNITS) or 1)
     rail: list[HungHook] = []
     for hook in hooks:
-        if rail and sum(one.units for one in rail) + hook.units > min(fair + 2, MOST_UNITS):
+        taken = sum(one.units for one in rail)
+        if rail and (taken + hook.units > MOST_UNITS or taken + hook.units / 2 > fair):
             yield tuple(rail)
             rail = []
         rail.append(hook)

@@ -37,7 +37,7 @@ LOCALES = {18: ("--locale-provider=builtin", "--builtin-locale=C.UTF-8"), 16: ("
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A server that answers: its process id and the folder of its socket."""
+    """A server: its process id and the folder of its socket."""
 
     pid: int
     socket: Path
@@ -145,13 +145,14 @@ def check_version(cluster: Cluster) -> None:
 def start(cluster: Cluster) -> Process:
     """Start the server and wait until it answers; one that is still starting or stopping is waited for first."""
     began = time.monotonic()
-    started: int | None = None
+    started: Process | None = None
     try:
         while time.monotonic() - began < STARTS_WITHIN:
             if found := running(cluster):
                 return found
-            if not (is_recorded_at_work(cluster) or (started and is_at_work(started, cluster))):
+            if not (is_recorded_at_work(cluster) or (started and is_at_work(started.pid, cluster))):
                 if started:
+                    remove_socket_folder(started.socket)
                     refuse_unless_old_server_lingers(cluster, began)
                 clear_leftovers(cluster)
                 started = spawn(cluster)
@@ -193,9 +194,10 @@ def remove_socket_folder(folder: Path) -> None:
         folder.rmdir()
 
 
-def spawn(cluster: Cluster) -> int:
-    """Start the server's process in a session of its own, as nobody's child, and return its id."""
-    settings = SETTINGS | {"unix_socket_directories": str(temporary_folder("kapstok-", cluster.account))}
+def spawn(cluster: Cluster) -> Process:
+    """Start the server's process in a session of its own, as nobody's child. It does not answer yet."""
+    folder = temporary_folder("kapstok-", cluster.account)
+    settings = SETTINGS | {"unix_socket_directories": str(folder)}
     if not cluster.durable:
         settings |= UNSAFE_BUT_QUICK
     command = [cluster.program("postgres"), "-D", str(cluster.files)]
@@ -215,23 +217,23 @@ def spawn(cluster: Cluster) -> int:
                 env=ENVIRONMENT,
                 **run_as(cluster.account),
             )
-    return int(shell.stdout)
+    return Process(int(shell.stdout), folder)
 
 
 def stop(cluster: Cluster) -> None:
     """Stop the server, without losing anything: open transactions are rolled back, the rest is on disk."""
     lines = pid_file_lines(cluster)
     if len(lines) > 4 and lines[0].isdigit():
-        end(int(lines[0]), cluster)
-        remove_socket_folder(Path(lines[4].strip()))
+        end(Process(int(lines[0]), Path(lines[4].strip())), cluster)
 
 
-def end(pid: int, cluster: Cluster) -> None:
+def end(process: Process, cluster: Cluster) -> None:
     for request in (signal.SIGINT, signal.SIGQUIT):
-        if is_at_work(pid, cluster):
-            os.kill(pid, request)
-        if is_gone(pid, cluster):
-            return
+        if is_at_work(process.pid, cluster):
+            os.kill(process.pid, request)
+        if is_gone(process.pid, cluster):
+            break
+    remove_socket_folder(process.socket)
 
 
 def is_gone(pid: int, cluster: Cluster) -> bool:

@@ -10,13 +10,14 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
+from kapstok.errors import UserError
 from kapstok.plans.problems import Problem, problems
 from kapstok.plans.schema import PlanDocument
 
 MOST_BYTES = 5_000_000  # a plan of 2.000 measures is about 1 MB
 
 
-class PlanFileError(Exception):
+class PlanFileError(UserError):
     """The file is not a plan; `problems` says everything that is wrong with it."""
 
     def __init__(self, name: str, problems: list[Problem]) -> None:

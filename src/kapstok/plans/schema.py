@@ -23,8 +23,8 @@ from pydantic import (
 
 from kapstok.core.periods import Quarter, SchoolYear
 from kapstok.parties.kinds import PartyKind, Sector
+from kapstok.plans.coherence import FORMAT, incoherences
 
-FORMAT = 1
 MOST = Decimal("999999999999.99")  # numeric(14,2)
 
 
@@ -316,55 +316,6 @@ class SpentBefore(Value):
     note: Text = ""
 
 
-def _lookup_errors(plan: "PlanDocument") -> list[str]:
-    known = {
-        "thema": {t.key for t in plan.themes},
-        "maatregel": {m.key for m in plan.measures},
-        "geldbron": {s.key for s in plan.sources},
-        "partij": {p.key for p in plan.parties},
-        "begrotingsregel": {line.key for line in plan.lines},
-    }
-    named = {kind: ", ".join(sorted(keys)[:10]) + (", …" if len(keys) > 10 else "") for kind, keys in known.items()}
-    return [
-        f"{where}: {kind} “{key}” bestaat niet in dit plan; bekend zijn: {named[kind] or 'geen'}"
-        for where, kind, key in plan.references()
-        if key not in known[kind]
-    ]
-
-
-def _double_errors(plan: "PlanDocument") -> list[str]:
-    errors = []
-    for where, keys in (
-        ("themes", [t.key for t in plan.themes]),
-        ("measures", [m.key for m in plan.measures]),
-        ("sources", [s.key for s in plan.sources]),
-        ("parties", [p.key for p in plan.parties]),
-        ("lines", [line.key for line in plan.lines]),
-        ("participants", list(plan.participants)),
-        *((f"measures.{m.key}.partners", list(m.partners)) for m in plan.measures),
-        *((f"measures.{m.key}.purposes", [str(p.number) for p in m.purposes]) for m in plan.measures),
-        *((f"measures.{m.key}.funding", [f.source for f in m.funding]) for m in plan.measures),
-    ):
-        twice = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else []
-        errors += [f"{where}: “{key}” staat er meer dan één keer" for key in twice]
-    return errors
-
-
-def _theme_errors(plan: "PlanDocument") -> list[str]:
-    """Two levels at most, a parent before its children (as in a document), and a name for each level in use."""
-    errors, seen = [], dict[str, Theme]()
-    for theme in plan.themes:
-        parent = seen.get(theme.parent) if theme.parent else None
-        if theme.parent and not parent:
-            errors.append(f"themes.{theme.key}: zet het bovenliggende thema “{theme.parent}” vóór dit thema")
-        if parent and parent.parent:
-            errors.append(f"themes.{theme.key}: een thema heeft hooguit één niveau boven zich")
-        if parent and len(plan.levels) < 2:
-            errors.append("levels: er zijn thema's onder thema's; geef beide niveaus een naam")
-        seen[theme.key] = theme
-    return errors
-
-
 Adopted = date | None
 
 
@@ -395,35 +346,10 @@ class PlanDocument(Value):
     phasing: tuple[Phasing, ...] = ()
     spent_before: tuple[SpentBefore, ...] = ()
 
-    def references(self) -> list[tuple[str, str, str]]:
-        """Every pointer in the plan as (where, kind of row, key)."""
-        found: list[tuple[str, str, str | None]] = [("participants", "partij", key) for key in self.participants]
-        for m in self.measures:
-            at = f"measures.{m.key}"
-            found += [(f"{at}.theme", "thema", m.theme), (f"{at}.lead", "partij", m.lead)]
-            found += [(f"{at}.partners", "partij", key) for key in m.partners]
-            found += [(f"{at}.funding", "geldbron", f.source) for f in m.funding]
-        for line in self.lines:
-            at = f"lines.{line.key}"
-            found += [(f"{at}.theme", "thema", line.theme), (f"{at}.measure", "maatregel", line.measure)]
-            found += [(f"{at}.source", "geldbron", line.source)]
-            found += [(f"{at}.activities", "maatregel", a.measure) for a in line.activities]
-        for spent in self.spent_before:
-            at = f"spent_before “{spent.label}”"
-            found += [(f"{at}.source", "geldbron", spent.source), (f"{at}.line", "begrotingsregel", spent.line)]
-        return [(where, kind, key) for where, kind, key in found if key is not None]
-
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        errors = _double_errors(self) + _lookup_errors(self) + _theme_errors(self)
-        if self.format != FORMAT:
-            errors.append(f"format: {self.format} is onbekend; deze versie leest {FORMAT}")
-        if sum(s.kind is SourceKind.GRANT for s in self.sources) != 1:
-            errors.append("sources: precies één geldbron is de uitkering van dit plan (kind = “grant”)")
-        if not 1 <= len(self.levels) <= 2:
-            errors.append("levels: een plan heeft één of twee niveaus thema's")
-        if errors:
-            raise ValueError("\n".join(dict.fromkeys(errors)))
+        if errors := incoherences(self):
+            raise ValueError("\n".join(errors))
         return self
 
     @property

@@ -1,11 +1,9 @@
-"""The letters of our documents: files that came with the build, and what they can show. No font of the machine is used."""
+"""The letters of our documents: files that came with the build, never a font of the machine, and what they can show."""
 
 import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
-
-import typst
 
 VENDOR = Path(__file__).parents[2] / "static" / "vendor"
 NOTO_SANS, DEJAVU_SANS = VENDOR / "noto-sans-ttf", VENDOR / "dejavu-sans"
@@ -19,13 +17,10 @@ class FontError(RuntimeError):
     """The fonts of the build are not there; the message says what to do."""
 
 
-@cache
-def fonts() -> typst.Fonts:
+def font_folders() -> tuple[str, ...]:
     """Noto Sans, and DejaVu Sans for signs that it lacks (arrows, check marks, Hebrew, Arabic)."""
     _files()
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(NOTO_SANS), str(DEJAVU_SANS)]
-    )
+    return str(NOTO_SANS), str(DEJAVU_SANS)
 
 
 def showable(text: str) -> str:
@@ -57,7 +52,9 @@ def _breakable(word: str) -> str:
 def _files() -> list[Path]:
     found = [path for folder in (NOTO_SANS, DEJAVU_SANS) for path in sorted(folder.glob("*.ttf"))]
     if len({path.parent for path in found}) < 2:
-        raise FontError(f"De letters voor documenten ontbreken in {VENDOR}. Installeer Kapstok opnieuw: pip install -e .")
+        raise FontError(
+            f"De letters voor documenten ontbreken in {VENDOR}. Installeer Kapstok opnieuw: pip install -e ."
+        )
     return found
 
 

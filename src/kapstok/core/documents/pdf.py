@@ -4,6 +4,8 @@ Values are passed as JSON and never pasted into markup, so no text can act as ma
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -11,29 +13,41 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import typst
+from kapstok.core.documents.fonts import font_folders, showable
+from kapstok.core.documents.typesetting import ROOT, Request
 
-from kapstok.core.documents.fonts import fonts, showable
+COMMAND = (sys.executable, "-m", "kapstok.core.documents.typesetting")
+MOST_SECONDS = 300
 
-ROOT = Path(__file__).parents[2]
+
+class DocumentError(RuntimeError):
+    """The document could not be made; the message is for a developer."""
 
 
-def pdf(template: Path, values: Any, *, made_on: date) -> bytes:
+def pdf(template: Path, values: Mapping[str, Any], *, made_on: date) -> bytes:
     """The template filled with these values (mappings, dataclasses, lists, text); the same in gives the same bytes out.
 
     `template` lies under `kapstok/` and may import `/core/documents/house.typ`. `made_on` becomes the file's date.
     """
+    asked = request(template, values, made_on=made_on)
+    try:
+        done = subprocess.run(COMMAND, input=asked.as_json(), capture_output=True, check=False, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise DocumentError(f"{asked.template}: not ready after {MOST_SECONDS} seconds") from error
+    if done.returncode:
+        raise DocumentError(f"{asked.template}: {done.stderr.decode(errors='replace')}")
+    return done.stdout
+
+
+def request(template: Path, values: Mapping[str, Any], *, made_on: date) -> Request:
+    """All that the typesetting program has to know."""
     midnight = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
-    compiler = typst.Compiler(input=str(template), root=str(ROOT), font_paths=fonts())
-    made = compiler.compile(
-        format="pdf",
-        sys_inputs={"values": json.dumps(plain(values), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(midnight.timestamp()),
+    return Request(
+        template=str(template.relative_to(ROOT)),
+        values=json.dumps(plain(values), ensure_ascii=False),
+        font_folders=font_folders(),
+        made_at=int(midnight.timestamp()),
     )
-    if not isinstance(made, bytes):
-        raise TypeError("Typst gaf geen PDF terug")
-    return made
 
 
 def plain(value: Any) -> Any:

@@ -9,13 +9,13 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 FONT = "Calibri"
-TABLE = "Kapstok tabel"
+TABLE, TABLE_ID = "Kapstok tabel", "KapstokTabel"
 INK, SOFT, BRAND = RGBColor(0x16, 0x20, 0x2C), RGBColor(0x55, 0x60, 0x6E), RGBColor(0x0B, 0x5C, 0x8A)
 HEADINGS = (("Title", 26, 0, 4), ("Heading 1", 18, 24, 6), ("Heading 2", 14, 18, 4), ("Heading 3", 12, 14, 3),
             ("Heading 4", 11, 10, 2))  # fmt: skip
 
 _TABLE_STYLE = """
-<w:style {ns} w:type="table" w:customStyle="1" w:styleId="KapstokTabel">
+<w:style {ns} w:type="table" w:customStyle="1" w:styleId="{id}">
   <w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>
   <w:tblPr>
     <w:tblBorders>
@@ -49,7 +49,7 @@ def set_styles(document: Document) -> None:
     _paragraph(document, "Footer", 9, 0, 0).font.color.rgb = SOFT
     document.styles["Footer"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _own_styles(document)
-    document.styles.element.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"), name=TABLE)))
+    document.styles.element.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"), name=TABLE, id=TABLE_ID)))
 
 
 def _own_styles(document: Document) -> None:

@@ -80,6 +80,7 @@ def test_what_does_not_fit_on_a_hook_hangs_together_and_leads_to_its_theme() -> 
     assert len(crowded.coats) == MOST_COATS
     assert (crowded.coats[-1].coat.name, crowded.coats[-1].coat.url) == ("nog 4", "/haak/")
     assert crowded.coats[-1].coat.length == 40
+    assert crowded.coats[-1].coat.amount == "€\u00a040"
 
 
 @pytest.mark.parametrize(("count", "rails"), [(1, [1]), (4, [4]), (8, [8]), (12, [6, 6])])

@@ -19,7 +19,7 @@ from kapstok.plans.presentation.measures import ShownTheme, outline
 from kapstok.plans.presentation.taking_part import Moment, SectorGroup, by_sector, moments
 from kapstok.plans.presentation.words import STAGES, UNKNOWN, sentence
 from kapstok.plans.rules import budget
-from kapstok.plans.schema import Level, PlanDocument
+from kapstok.plans.schema import PlanDocument
 
 LONGEST_LEAD = 620
 
@@ -76,7 +76,8 @@ class Contents:
     kapstok: Kapstok
     kapstok_in_words: str
     headings: tuple[Heading, ...]
-    level: Level
+    level: str
+    levels: str
     summary: str
     goals: tuple[str, ...]
     principles: tuple[str, ...]
@@ -108,7 +109,8 @@ def contents(
         kapstok=picture,
         kapstok_in_words=in_words(picture),
         headings=headings(plan, adds_up),
-        level=plan.levels[0],
+        level=plan.levels[0].singular,
+        levels=plan.levels[0].plural,
         summary=plan.summary,
         goals=plan.goals,
         principles=plan.principles,

@@ -1,4 +1,4 @@
-"""The chapter about money, beside the budget table itself: what lines pay for, what is already spent, how it is spread."""
+"""The chapter about money, beside the budget table: what lines pay for, what is already spent, how it is spread."""
 
 from dataclasses import dataclass
 
@@ -43,9 +43,7 @@ def spent_before(plan: PlanDocument) -> tuple[Spent, ...]:
             amount=format_euro(spent.amount),
             when=format_date(spent.on) if spent.on else "geen datum genoemd",
             source=names[spent.source],
-            note=" ".join(
-                filter(None, (spent.note, "" if spent.line in lines else "Staat niet in de begroting."))
-            ),
+            note=" ".join(filter(None, (spent.note, "" if spent.line in lines else "Staat niet in de begroting."))),
         )
         for spent in plan.spent_before
     )

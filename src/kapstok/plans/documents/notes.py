@@ -31,7 +31,7 @@ def _sources(plan: PlanDocument, regulation: Regulation | None, made_on: date) -
     adopted = f"Het plan is vastgesteld op {format_date(plan.adopted_on)}." if plan.adopted_on else ""
     yield adopted or "In het plan staat niet of en wanneer het is vastgesteld."
     if regulation is None:
-        yield f"De regeling ‘{plan.regulation}’ is hier niet bekend. Daarom staan termijn en bestedingsdoelen er niet bij."
+        yield f"De regeling ‘{plan.regulation}’ is hier niet bekend. Daarom ontbreken termijn en doelen."
         return
     yield f"De regeling: {regulation.legal_name} ({regulation.legal_basis})."
     window = regulation.window_in_force(made_on)
@@ -46,4 +46,4 @@ def _words(plan: PlanDocument) -> Iterator[str]:
     if any(factor.derived for estimate in estimates for factor in estimate.factors):
         yield "‘Afgeleid’ staat bij een getal dat volgt uit andere getallen in het plan."
     if any(measure.purposes and measure.purposes_illustrative for measure in plan.measures):
-        yield "Welk bestedingsdoel bij een maatregel hoort, zegt dit plan niet altijd zelf. Dan staat er ‘voorbeeld’ bij."
+        yield "Waar het plan niet zelf zegt bij welk bestedingsdoel een maatregel hoort, staat er ‘voorbeeld’ bij."

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kapstok.core.documents.pdf import pdf, plain
+from kapstok.core.documents.pdf import pdf
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.documents.contents import Contents, contents
 from kapstok.plans.documents.layout import parts, text_size
@@ -29,15 +29,14 @@ def plan_pdf(
 ) -> bytes:
     """The plan as the municipality sends it to college and council; `findings` None leaves that chapter out."""
     said = contents(plan, regulation, award, findings, municipality=municipality, made_on=made_on)
-    flipped = len(said.money.table.columns) > MOST_UPRIGHT
     table = said.money.table
-    values = plain(said) | {
-        "level": said.level.singular,
-        "budget_parts": plain(parts(table, MOST_A4)),
-        "budget_flipped": flipped,
-        "budget_size": text_size(table, FLIPPED if flipped else UPRIGHT, MOST_A4),
+    flipped = len(table.columns) > MOST_UPRIGHT
+    shown = {
+        "parts": parts(table, MOST_A4),
+        "flipped": flipped,
+        "size": text_size(table, FLIPPED if flipped else UPRIGHT, MOST_A4),
     }
-    return pdf(HERE / "plan.typ", values, made_on=made_on)
+    return pdf(HERE / "plan.typ", {"said": said, "budget": shown}, made_on=made_on)
 
 
 def budget_pdf(

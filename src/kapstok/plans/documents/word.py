@@ -3,18 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from docx.document import Document
-
-from kapstok.core.documents.word import (
-    Row,
-    as_bytes,
-    bullets,
-    facts,
-    heading,
-    new_document,
-    prose,
-    table,
-)
+from kapstok.core.documents.word import Row, Text, as_bytes, new_document
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.documents.contents import Contents, Money, contents
 from kapstok.plans.findings import Finding
@@ -37,60 +26,67 @@ def plan_docx(
 ) -> bytes:
     """The plan's text as DOCX; `findings` None leaves that chapter out."""
     said = contents(plan, regulation, award, findings, municipality=municipality, made_on=made_on)
-    document = new_document(said.front.title, said.front.municipality, made_on)
-    _summary(document, said)
-    _goals(document, said)
-    heading(document, "Thema's en maatregelen", 1)
+    text = Text()
+    _summary(text, said)
+    _goals(text, said)
+    text.heading("Thema's en maatregelen", 1)
     for theme in said.themes:
-        _theme(document, theme, 2)
-    _money(document, said.money)
-    _planning(document, said)
-    _participants(document, said)
-    _process(document, said)
-    _findings(document, said)
-    heading(document, "Bronnen en toelichting", 1)
-    bullets(document, said.notes)
+        _theme(text, theme, 2)
+    _money(text, said.money)
+    _planning(text, said)
+    _participants(text, said)
+    _process(text, said)
+    _findings(text, said)
+    text.heading("Bronnen en toelichting", 1)
+    text.bullets(said.notes)
+    document = new_document(said.front.title, said.front.municipality, made_on)
+    text.put_in(document)
     return as_bytes(document)
 
 
-def _summary(document: Document, said: Contents) -> None:
+def _summary(text: Text, said: Contents) -> None:
     front = said.front
-    heading(document, front.title, 0)
-    prose(document, f"{front.municipality} · {front.programme} · {front.stage} · {front.dated}", "Subtitle")
-    heading(document, "Samenvatting", 1)
-    prose(document, said.summary)
+    text.heading(front.title, 0)
+    text.prose(f"{front.municipality} · {front.programme} · {front.stage} · {front.dated}", "Subtitle")
+    text.heading("Samenvatting", 1)
+    text.prose(said.summary)
     figures = (Row((one.label, one.value, one.note)) for one in said.figures)
-    table(document, "Wat er binnenkwam en wat ervan is gepland", ("stand van het geld", "bedrag of dag", "toelichting"), figures)
+    text.table(
+        "Wat er binnenkwam en wat ervan is gepland",
+        ("stand van het geld", "bedrag of dag", "toelichting"),
+        figures,
+        widths=(3, 3, 4),
+    )
     headings = (Row((one.name, one.gist, one.measures, one.amount)) for one in said.headings)
-    top = (said.level.singular, "waar het om gaat", "maatregelen", "bedrag")
+    top = (said.level, "waar het om gaat", "maatregelen", "bedrag")
     if said.headings:
-        table(document, f"De {said.level.plural} in het kort", top, headings, amounts=2)
+        text.table(f"De {said.levels} in het kort", top, headings, widths=(4, 7, 3, 3), amounts=2)
 
 
-def _goals(document: Document, said: Contents) -> None:
+def _goals(text: Text, said: Contents) -> None:
     if said.goals or said.principles:
-        heading(document, "Doelen en uitgangspunten", 1)
+        text.heading("Doelen en uitgangspunten", 1)
     for title, texts in (("Wat we willen bereiken", said.goals), ("Waar we ons aan houden", said.principles)):
         if texts:
-            heading(document, title, 2)
-            bullets(document, texts)
+            text.heading(title, 2)
+            text.bullets(texts)
 
 
-def _theme(document: Document, theme: ShownTheme, level: int) -> None:
-    heading(document, theme.name, level)
-    prose(document, theme.goal, "Doel")
-    prose(document, theme.description)
-    facts(document, [("Resultaat", theme.result), ("Bedrag in de tekst", theme.stated)])
+def _theme(text: Text, theme: ShownTheme, level: int) -> None:
+    text.heading(theme.name, level)
+    text.prose(theme.goal, "Doel")
+    text.prose(theme.description)
+    text.facts([("Resultaat", theme.result), ("Bedrag in de tekst", theme.stated)])
     for below in theme.themes:
-        _theme(document, below, level + 1)
+        _theme(text, below, level + 1)
     for measure in theme.measures:
-        _measure(document, measure, level + 1)
+        _measure(text, measure, level + 1)
 
 
-def _measure(document: Document, measure: ShownMeasure, level: int) -> None:
-    heading(document, measure.name, level)
-    prose(document, measure.description)
-    facts(document, measure_facts(measure))
+def _measure(text: Text, measure: ShownMeasure, level: int) -> None:
+    text.heading(measure.name, level)
+    text.prose(measure.description)
+    text.facts(measure_facts(measure))
 
 
 def measure_facts(measure: ShownMeasure) -> Iterator[tuple[str, str]]:
@@ -118,29 +114,37 @@ def _working(working: Working) -> str:
     return "\n".join(filter(None, (" · ".join(filter(None, place)), *working.steps, working.note)))
 
 
-def _money(document: Document, money: Money) -> None:
-    heading(document, "Begroting", 1)
+def _money(text: Text, money: Money) -> None:
+    text.heading("Begroting", 1)
     budget = money.table
     rows = [row for group in budget.groups for row in _group(group)]
     rows += [Row((foot.label, *foot.cells.years, foot.cells.total), strong=True) for foot in budget.foot]
     columns = ("post", *budget.columns, "totaal")
-    table(document, "De begroting in euro's", columns, rows, amounts=len(columns) - 1)
+    text.table("De begroting in euro's", columns, rows, widths=(4, *[2] * (len(columns) - 1)), amounts=len(columns) - 1)
     for said in money.phasing:
-        prose(document, f"De verdeling over schooljaren volgens het plan: {said}.")
+        text.prose(f"De verdeling over schooljaren volgens het plan: {said}.")
     if money.explained:
-        heading(document, "Wat de posten betalen", 2)
+        text.heading("Wat de posten betalen", 2)
         explained = (Row((one.label, "\n".join(filter(None, (one.pays, one.note))))) for one in money.explained)
-        table(document, "Wat de posten betalen", ("post", "wat ervan wordt betaald"), explained)
-    heading(document, "Waar het geld vandaan komt", 2)
+        text.table("Wat de posten betalen", ("post", "wat ervan wordt betaald"), explained, widths=(3, 7))
+    text.heading("Waar het geld vandaan komt", 2)
     sources = (
         Row((f"{one.name} (voorbeeldcijfer)" if one.illustrative else one.name, one.kind, one.stated, one.planned))
         for one in money.sources
     )
-    table(document, "Bronnen van geld", ("bron", "soort", "beschikbaar", "in de begroting"), sources, amounts=2)
+    text.table(
+        "Bronnen van geld", ("bron", "soort", "beschikbaar", "in de begroting"), sources, widths=(4, 3, 3, 3), amounts=2
+    )
     if money.spent:
-        heading(document, "Al uitgegeven vóór dit plan", 2)
+        text.heading("Al uitgegeven vóór dit plan", 2)
         spent = (Row((one.label, one.note, one.when, one.source, one.amount)) for one in money.spent)
-        table(document, "Al uitgegeven", ("waarvoor", "toelichting", "wanneer", "uit", "bedrag"), spent, amounts=1)
+        text.table(
+            "Al uitgegeven",
+            ("waarvoor", "toelichting", "wanneer", "uit", "bedrag"),
+            spent,
+            widths=(4, 5, 3, 3, 2),
+            amounts=1,
+        )
 
 
 def _group(group: TableGroup) -> Iterator[Row]:
@@ -154,9 +158,9 @@ def _label(name: str, line: TableLine) -> str:
     return " · ".join((name, *line.remarks))
 
 
-def _planning(document: Document, said: Contents) -> None:
+def _planning(text: Text, said: Contents) -> None:
     if said.schedule.groups:
-        heading(document, "Planning per kwartaal", 1)
+        text.heading("Planning per kwartaal", 1)
         rows = (
             row
             for group in said.schedule.groups
@@ -165,12 +169,12 @@ def _planning(document: Document, said: Contents) -> None:
                 *(Row((step.when, step.what, step.kind)) for step in group.steps),
             )
         )
-        table(document, "Planning per kwartaal", ("wanneer", "wat", "soort"), rows)
+        text.table("Planning per kwartaal", ("wanneer", "wat", "soort"), rows, widths=(3, 7, 2))
 
 
-def _participants(document: Document, said: Contents) -> None:
+def _participants(text: Text, said: Contents) -> None:
     if said.sectors:
-        heading(document, "Wie doet mee", 1)
+        text.heading("Wie doet mee", 1)
         rows = (
             row
             for sector in said.sectors
@@ -180,30 +184,29 @@ def _participants(document: Document, said: Contents) -> None:
                   for one in sector.parties),
             )
         )  # fmt: skip
-        table(document, "Wie doet mee, per sector", ("wie", "trekker van", "werkt mee aan"), rows)
+        text.table("Wie doet mee, per sector", ("wie", "trekker van", "werkt mee aan"), rows, widths=(4, 4, 4))
 
 
 def _names(links: tuple[Link, ...]) -> str:
     return ", ".join(link.label for link in links)
 
 
-def _process(document: Document, said: Contents) -> None:
+def _process(text: Text, said: Contents) -> None:
     if said.moments or said.related:
-        heading(document, "Hoe het plan tot stand kwam", 1)
+        text.heading("Hoe het plan tot stand kwam", 1)
     if said.moments:
         rows = (Row((one.when, "\n".join(filter(None, (one.title, one.text))), one.sectors)) for one in said.moments)
-        table(document, "Momenten met het veld", ("wanneer", "wat", "met"), rows)
+        text.table("Momenten met het veld", ("wanneer", "wat", "met"), rows, widths=(3, 7, 3))
     if said.related:
-        heading(document, "Verband met andere programma's", 2)
-        bullets(document, (": ".join(filter(None, (one.name, one.note))) for one in said.related))
+        text.heading("Verband met andere programma's", 2)
+        text.bullets(": ".join(filter(None, (one.name, one.note))) for one in said.related)
 
 
-def _findings(document: Document, said: Contents) -> None:
+def _findings(text: Text, said: Contents) -> None:
     if said.findings:
-        heading(document, "Wat opvalt in dit plan", 1)
-        prose(document, said.findings.intro)
-        bullets(
-            document,
+        text.heading("Wat opvalt in dit plan", 1)
+        text.prose(said.findings.intro)
+        text.bullets(
             (
                 f"{sentence(one.severity_label)}: {one.message} {one.solution} ({one.code})"
                 for one in said.findings.found

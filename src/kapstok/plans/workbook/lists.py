@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kapstok.core.sheets.characters import storable
 from kapstok.core.sheets.values import column_letters
 from kapstok.core.sheets.writing import Book, write
 from kapstok.plans.workbook.layout import LISTS_TITLE, Column, Kind
@@ -72,11 +73,11 @@ def _write_gapped(book: Book, sheet: Any, gapped: Gapped, place: int) -> None:
         write(sheet, HEADER_ROW, column, header, book.header())
     for row, (value, shown) in enumerate(zip(gapped.names, kept + [""] * len(gapped.names), strict=False), FIRST):
         so_far += bool(value)
-        sheet.write_formula(row, place, gapped.formula.format(row=row + 1), quiet, value)
+        sheet.write_formula(row, place, gapped.formula.format(row=row + 1), quiet, storable(value))
         sheet.write_formula(row, place + 1, f'=N({count}{row})+IF({name}{row + 1}="",0,1)', quiet, so_far)
         nth = f"MATCH({row - FIRST + 1},{count}${FIRST + 1}:{count}${last},0)"
         sheet.write_formula(
-            row, place + 2, f'=IFERROR(INDEX({name}${FIRST + 1}:{name}${last},{nth}),"")', book.form(), shown
+            row, place + 2, f'=IFERROR(INDEX({name}${FIRST + 1}:{name}${last},{nth}),"")', book.form(), storable(shown)
         )
     sheet.set_column(place, place, 20)
     sheet.set_column(place + 1, place + 1, 5)

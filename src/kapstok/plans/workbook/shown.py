@@ -32,7 +32,7 @@ def shown(column: Column, row: Row, words: Vocabulary) -> Value:
     if is_unsaid or column.kind in (Kind.YEARS, Kind.CALCULATED, Kind.PICTURE):
         return None
     as_cell = _IN_CELL.get(column.kind)
-    return as_cell(column, value, words) if as_cell else value  # type: ignore[no-any-return]
+    return as_cell(column, value, words) if as_cell else value
 
 
 def _above(column: Column, row: Row, words: Vocabulary) -> Value:

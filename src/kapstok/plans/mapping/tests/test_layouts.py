@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kapstok.core.money import NBSP
 from kapstok.core.sheets.reading import open_workbook
 from kapstok.core.sheets.values import Sheet, Workbook
 from kapstok.plans.mapping.apply import apply
@@ -188,7 +189,7 @@ def test_putten_keeps_about_the_notes_and_the_activities() -> None:
 
 def test_putten_asks_about_amounts_inside_sentences() -> None:
     draft = draft_of(layouts.putten_measures())
-    asked = {question.place.row: question.assumed for question in draft.questions if "tekst" in question.text}
+    asked = {question.place.row: question.assumed.replace(NBSP, " ") for question in draft.questions if "tekst" in question.text}
     assert asked[7] == "€ 10.000 per jaar"
     assert asked[13] == "ca. € 30.000 per jaar"
     assert asked[21] == "€ 40.000 tot € 45.000 per jaar + € 5.000 per jaar"
