@@ -179,6 +179,16 @@ def test_the_door_closes_also_after_an_error_and_nests(diemen: Municipality, put
         Party.objects.exists()
 
 
+def test_a_door_inside_a_transaction_closes_when_its_work_is_rolled_back(diemen: Municipality) -> None:
+    with inside(diemen):
+        Party.objects.create(key="d", name="D", kind="organisation", sector="other")
+        transaction.set_rollback(True)
+    with refused():
+        Party.objects.exists()
+    with inside(diemen):
+        assert not Party.objects.exists()
+
+
 @pytest.mark.parametrize("as_whom", ["app", "owner"])
 @pytest.mark.django_db(transaction=True)
 def test_append_only_tables_keep_what_was_written(as_whom: str) -> None:

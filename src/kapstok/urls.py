@@ -3,5 +3,4 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kapstok.portal.urls")),
     path("<slug:municipality>/", include("kapstok.plans.urls")),
-    path("<slug:municipality>/", include("kapstok.grants.urls")),
 ]

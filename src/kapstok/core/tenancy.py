@@ -34,7 +34,7 @@ def inside(municipality: models.Model | int) -> Iterator[None]:
     with transaction.atomic():
         before = _enter(pk, nested)
         yield
-        if nested:
+        if nested and not connection.needs_rollback:  # what is rolled back is restored by that
             _set(before)
 
 

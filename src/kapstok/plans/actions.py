@@ -41,6 +41,7 @@ def load_plan(document: PlanDocument, *, by: str, why: str = "") -> Loaded:
     row = Plan.objects.select_for_update().filter(slug=document.slug).select_related("grant").first()
     before = document_of(row) if row else None
     if row and before == document:
+        _headline(row)
         return Loaded(row, created=False, changed=False)
     stored, created = Plan.objects.update_or_create(
         slug=document.slug, defaults={**plan_fields(document), "grant": grant}
@@ -70,5 +71,7 @@ def _headline(plan: Plan) -> None:
         "award": None if award is None else str(award),
         "about": plan.grant.about,
     }
-    municipality.headlines = sorted([*others, mine], key=lambda line: line["slug"])
-    municipality.save(update_fields=["headlines"])
+    headlines = sorted([*others, mine], key=lambda line: line["slug"])
+    if municipality.headlines != headlines:
+        municipality.headlines = headlines
+        municipality.save(update_fields=["headlines"])

@@ -29,9 +29,7 @@ def _lookup_errors(plan: "PlanDocument") -> list[str]:
         "partij": {p.key for p in plan.parties},
         "begrotingsregel": {line.key for line in plan.lines},
     }
-    named = {
-        kind: ", ".join(sorted(keys)[:NAMED]) + (", …" if len(keys) > NAMED else "") for kind, keys in known.items()
-    }
+    named = {kind: _first(keys) for kind, keys in known.items()}
     return [
         f"{where}: {kind} “{key}” bestaat niet in dit plan; bekend zijn: {named[kind]}"
         for where, kind, key in references(plan)

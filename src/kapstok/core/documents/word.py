@@ -81,11 +81,11 @@ class Text:
         self._written.append(_paragraph(runs, style))
 
     def put_in(self, document: WordDocument) -> None:
-        """Before the last element of the body, which holds the page's size."""
+        """As the body of the document, whose last element holds the size of the page."""
+        old = document.element.body
         body = parse_xml(f"<w:body {nsdecls('w')}>{''.join(self._written)}</w:body>")
-        end = document.element.body[-1]
-        for element in list(body):
-            end.addprevious(element)
+        body.append(old[-1])
+        document.element.replace(old, body)
 
 
 def _paragraph(runs: str, style: str) -> str:

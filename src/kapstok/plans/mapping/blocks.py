@@ -8,7 +8,9 @@ from kapstok.core.sheets.values import Cell, column_letters
 from kapstok.plans.mapping.costs import Cost, CostReader
 from kapstok.plans.mapping.entries import Bucket, Entry
 from kapstok.plans.mapping.grid import Grid, text_of
+from kapstok.plans.mapping.headings import year_in
 from kapstok.plans.mapping.letters import index
+from kapstok.plans.mapping.looks import stands_for_amount
 from kapstok.plans.mapping.naming import split_name
 from kapstok.plans.mapping.noting import Notes
 from kapstok.plans.mapping.tables import SheetReading
@@ -56,7 +58,9 @@ def blocks_of(grid: Grid, labels: dict[str, RowLabel], first: int, at: int) -> l
 
 
 def _is_header(grid: Grid, row: int, at: int) -> bool:
-    return sum(isinstance(grid.at(row, column), str) for column in range(at + 1, grid.width)) >= 1
+    """Texts over the columns, and nothing that is an amount."""
+    cells = [cell for column in range(at + 1, grid.width) if (cell := grid.at(row, column)) is not None]
+    return bool(cells) and not year_in(grid.at(row, at)) and not any(map(stands_for_amount, cells))
 
 
 def _read_theme(grid: Grid, block: Block, column: int, costs: CostReader, notes: Notes, found: SheetReading) -> None:

@@ -44,6 +44,8 @@ def columns_of(grid: Grid, head: Head, first: int, last: int) -> list[Found]:
 def _role(text: str, looks: Looks) -> Role | None:
     """By the heading first; None also for a column whose content denies what its heading says."""
     said = role_of(text)
+    if looks.filled == looks.blanks_said and year_in(text):
+        return Role.AMOUNT
     if not looks.filled or (said is not Role.PLANNING and _PIECES.search(plain(text))):
         return None
     if looks.is_amounts and (

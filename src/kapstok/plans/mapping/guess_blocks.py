@@ -6,7 +6,7 @@ from kapstok.core.sheets.values import column_letters
 from kapstok.plans.mapping.grid import Grid, text_of
 from kapstok.plans.mapping.headings import year_in
 from kapstok.plans.mapping.heads import DEEPEST
-from kapstok.plans.mapping.looks import looks_like_amount
+from kapstok.plans.mapping.looks import stands_for_amount
 from kapstok.plans.mapping.noting import shortened
 from kapstok.plans.mapping.values import Column, ColumnMapping, Guess, Orientation, RowLabel
 from kapstok.plans.mapping.words import Role, is_total, plain, role_of
@@ -57,7 +57,7 @@ def _themes(grid: Grid, row: int, at: int) -> Iterator[int]:
         if (
             not isinstance(cell, str)
             or len(said) > 200
-            or looks_like_amount(said)
+            or stands_for_amount(said)
             or year_in(said)
             or role_of(said) not in _HEADINGS
         ):
@@ -70,7 +70,7 @@ def _labels(grid: Grid, row: int, at: int, themes: list[int]) -> list[RowLabel]:
     found: dict[str, RowLabel] = {}
     for below in range(row + 1, min(grid.height, row + SPAN) + 1):
         said = text_of(grid.at(below, at))
-        label = _label(grid, below, said, themes) if said else None
+        label = _label(grid, below, said, themes) if said and not stands_for_amount(said) else None
         if label and plain(said) not in found:
             found[plain(said)] = label
     dated = any(label.year for label in found.values())
@@ -83,7 +83,7 @@ def _labels(grid: Grid, row: int, at: int, themes: list[int]) -> list[RowLabel]:
 
 def _label(grid: Grid, row: int, said: str, themes: list[int]) -> RowLabel | None:
     cells = [cell for column in themes if (cell := grid.at(row, column)) is not None]
-    amounts = sum(not isinstance(cell, str) or looks_like_amount(cell) for cell in cells)
+    amounts = sum(map(stands_for_amount, cells))
     year = year_in(said)
     role = Role.AMOUNT if (year or is_total(said)) and len(said) <= 60 else role_of(said)
     if role is Role.AMOUNT:

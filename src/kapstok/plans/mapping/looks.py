@@ -27,6 +27,13 @@ def looks_like_amount(text: str) -> bool:
         return False
 
 
+def stands_for_amount(cell: Cell) -> bool:
+    """An amount, or what people write where there is none: “-” or “p.m.”."""
+    if isinstance(cell, str):
+        return bool(_NO_AMOUNT.fullmatch(cell)) or looks_like_amount(cell)
+    return cell is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Looks:
     """How many cells of a column hold what. A cell counts once, `prose` are texts with amounts in them."""

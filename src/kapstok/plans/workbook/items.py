@@ -8,7 +8,7 @@ from kapstok.core.money import Amount
 from kapstok.core.sheets.values import Cell, Sheet, address
 from kapstok.plans.workbook.cells import is_blank, value_of
 from kapstok.plans.workbook.grid import HEADER_WITHIN, Notes
-from kapstok.plans.workbook.layout import ITEMS, PLAN_HEADERS, Column, Item
+from kapstok.plans.workbook.layout import ITEMS, PLAN_HEADERS, Column, Item, Kind
 from kapstok.plans.workbook.names import plain
 from kapstok.plans.workbook.rowreading import STAND_INS
 
@@ -72,7 +72,8 @@ def _value(read: Items, item: Item, row: Sequence[Cell], place: int, notes: Note
     if is_blank(cell) or (place == 2 and not item.further):
         return None
     try:
-        value = value_of(cell, Column(item.name, item.field, item.kind, choices=item.choices), {})
+        kind = Kind.TEXT if place == 2 else item.kind
+        value = value_of(cell, Column(item.name, item.field, kind, choices=item.choices), {})
         if isinstance(value, Amount) and value.is_range:
             raise ValueError(f"hier staan twee bedragen ({value}); kies er een")
     except ValueError as error:

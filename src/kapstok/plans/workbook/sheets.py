@@ -155,9 +155,9 @@ def _outline_look(row: Row) -> dict[str, Any]:
 
 def _year(page: Page, row: Row, year: SchoolYear) -> Value:
     if page.table is PHASING:
-        share = row.get("shares", {}).get(year)
+        share = row.get("shares", {}).get(str(year))
         return None if share is None else Decimal(share / 100)
-    value: Value = row.get("years", {}).get(year)
+    value: Value = row.get("years", {}).get(str(year))
     return value
 
 
@@ -224,7 +224,7 @@ def write_balances(sources: Page, lines: Page) -> None:
 
 
 def _print(page: Page) -> None:
-    printed = [i for i, spot in enumerate(page.spots) if not (spot.column.field == "key")]
+    printed = [i for i, spot in enumerate(page.spots) if spot.column.field != "key"]
     bottom = page.last + (1 if page.table.total else 0)
     on_paper(page.sheet, header_row=HEADER_ROW, paper=LANDSCAPE_A3 if page.table.wide else A4)
     page.sheet.print_area(0, 0, bottom, printed[-1])

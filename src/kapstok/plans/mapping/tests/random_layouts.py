@@ -140,7 +140,9 @@ def _rows(plan: tuple[Activity, ...], layout: Layout) -> Page:
             shown = theme if not number or (layout.repeated and not layout.merged) else None
             rows.append([shown, activity.name, *_cells(activity.amounts, layout), *_totals(activity.amounts, layout)])
         if layout.subtotals:
-            rows.append([f"Totaal {theme}", None, *_cells(_sum(activities), layout), *_totals(_sum(activities), layout)])
+            rows.append(
+                [f"Totaal {theme}", None, *_cells(_sum(activities), layout), *_totals(_sum(activities), layout)]
+            )
     if layout.grand_total:
         rows.append(["Totaal", None, *_cells(_sum(list(plan)), layout), *_totals(_sum(list(plan)), layout)])
     lower = 3 if layout.notes else 0

@@ -109,7 +109,9 @@ NAMES = [layout.__name__ for layout, _, _ in LAYOUTS]
 
 
 @pytest.mark.parametrize(("layout", "orientation", "expected"), LAYOUTS, ids=NAMES)
-def test_the_guess_alone_gives_the_plan(layout: Callable[[], bytes], orientation: Orientation, expected: Totals) -> None:
+def test_the_guess_alone_gives_the_plan(
+    layout: Callable[[], bytes], orientation: Orientation, expected: Totals
+) -> None:
     content = layout()
     assert guessed(content).mapping.orientation is orientation
     assert totals(draft_of(content).plan) == expected
@@ -189,7 +191,11 @@ def test_putten_keeps_about_the_notes_and_the_activities() -> None:
 
 def test_putten_asks_about_amounts_inside_sentences() -> None:
     draft = draft_of(layouts.putten_measures())
-    asked = {question.place.row: question.assumed.replace(NBSP, " ") for question in draft.questions if "tekst" in question.text}
+    asked = {
+        question.place.row: question.assumed.replace(NBSP, " ")
+        for question in draft.questions
+        if "tekst" in question.text
+    }
     assert asked[7] == "€ 10.000 per jaar"
     assert asked[13] == "ca. € 30.000 per jaar"
     assert asked[21] == "€ 40.000 tot € 45.000 per jaar + € 5.000 per jaar"
