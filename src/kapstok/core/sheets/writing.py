@@ -25,6 +25,7 @@ NUMBER, PERCENT, PERCENT_EXACT, DAY = "#,##0.####", "0%", "0.00%", "[$-413]d mmm
 FONT, INK, HEADER_TINT, LINE = "Calibri", "#1F2A37", "#DCE6EE", "#C9D2DA"
 FIRST_DAY = date(1901, 1, 1)  # spreadsheets disagree about the days before
 WIDEST, NARROWEST = 60, 8
+LINE_HEIGHT, TALLEST = 15, 405  # points
 
 
 class Form(StrEnum):
@@ -116,6 +117,18 @@ def share_form(shares: Iterable[Value]) -> str:
     return PERCENT if whole else PERCENT_EXACT
 
 
+def height_for(cells: Iterable[tuple[Value, float]]) -> float:
+    """How high a row must be to show its texts, each in a column of this width, wrapped.
+
+    Not every program works this out when it opens a file; one that does cannot be told to for some rows only.
+    """
+    most = 1
+    for value, width in cells:
+        if isinstance(value, str) and (len(value) > width or "\n" in value):
+            most = max(most, sum(1 + int(len(line) / width) for line in value.split("\n")))
+    return min(LINE_HEIGHT * most + 4, TALLEST)
+
+
 def sheet_name(title: str) -> str:
     """A name that a sheet can have: at most 31 characters, without \\ / ? * [ ] :"""
     name = storable(title).translate(dict.fromkeys(map(ord, "\\/?*[]:"), " ")).strip("' ")[:31].strip("' ")
@@ -134,7 +147,11 @@ def table_as_xlsx(
     if note:
         write(sheet, 1, 0, note, book.form(italic=True))
     top = 3 if note else 2
+    widths = [_width(heading, [row[column] for row in body]) for column, heading in enumerate(headings)]
+    for number, row in enumerate(body, top + 1):
+        sheet.set_row(number, height_for(zip(row, widths, strict=True)))
     for column, heading in enumerate(headings):
+        sheet.set_column(column, column, widths[column])
         _write_column(book, sheet, (top, column), heading, [row[column] for row in body])
     sheet.autofilter(top, 0, top + max(len(body), 1), len(headings) - 1)
     sheet.freeze_panes(top + 1, 0)
@@ -162,15 +179,21 @@ def _write_column(
     (top, column), right = place, heading.form in (Form.EUROS, Form.NUMBER, Form.SHARE)
     values = [_shown(value, heading.form) for value in values]
     shape = _shape(heading.form, values)
-    write(sheet, top, column, heading.text, book.header(align="right" if right else "left"))
-    form = book.form(text_wrap=not right, align="right" if right else "left", bottom=4, bottom_color=LINE, **shape)
+    write(sheet, top, column, heading.text, book.header(**({"align": "right", "indent": 1} if right else {})))
+    form = book.form(
+        text_wrap=not right,
+        align="right" if right else "left",
+        indent=1 if right else 0,
+        bottom=1,
+        bottom_color=LINE,
+        **shape,
+    )
     for row, value in enumerate(values, top + 1):
         write(sheet, row, column, value, form)
-    sheet.set_column(column, column, _width(heading, values))
     if heading.summed and values:
         last, letters = top + len(values), xl_col_to_name(column)
         added = sum((value for value in values if isinstance(value, Decimal | int)), start=Decimal(0))
-        total = book.form(bold=True, top=1, align="right", **shape)
+        total = book.form(bold=True, top=1, align="right", indent=1, **shape)
         sheet.write_formula(last + 1, column, f"=SUM({letters}{top + 2}:{letters}{last + 1})", total, float(added))
 
 

@@ -116,7 +116,7 @@ def contents(
         principles=plan.principles,
         themes=outline(plan, regulation, NOWHERE),
         money=Money(
-            table=budget_words.budget_table(plan, adds_up, award, NOWHERE),
+            table=budget_words.budget_table(plan, adds_up, award, NOWHERE, most_lines=len(plan.lines)),
             sources=budget_words.sources(plan, adds_up),
             explained=explained(plan),
             spent=spent_before(plan),

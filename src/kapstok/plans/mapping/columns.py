@@ -44,14 +44,26 @@ def columns_of(grid: Grid, head: Head, first: int, last: int) -> list[Found]:
 def _role(text: str, looks: Looks) -> Role | None:
     """By the heading first; None also for a column whose content denies what its heading says."""
     said = role_of(text)
-    if looks.filled == looks.blanks_said and year_in(text):
+    if _holds_amounts(text, said, looks):
         return Role.AMOUNT
     if not looks.filled or (said is not Role.PLANNING and _PIECES.search(plain(text))):
         return None
-    if looks.is_amounts and (
-        said in {Role.AMOUNT, Role.SOURCE, Role.AMOUNT_IN_TEXT} or year_in(text) or funder_in(text)
-    ):
-        return Role.AMOUNT
+    return _role_of_texts(said, looks)
+
+
+def _holds_amounts(text: str, said: Role | None, looks: Looks) -> bool:
+    """A year without amounts yet counts too; the number 2023 below a heading about money is an amount."""
+    if _PIECES.search(plain(text)):
+        return False
+    if year_in(text) and looks.filled == looks.blanks_said:
+        return True
+    about_money = said is Role.AMOUNT or bool(year_in(text)) or bool(funder_in(text))
+    if about_money and looks.years and said is not Role.YEAR and not looks.texts:
+        return True
+    return looks.is_amounts and (about_money or said in {Role.SOURCE, Role.AMOUNT_IN_TEXT})
+
+
+def _role_of_texts(said: Role | None, looks: Looks) -> Role | None:
     match said:
         case Role.AMOUNT | Role.AMOUNT_IN_TEXT:
             return Role.AMOUNT_IN_TEXT if looks.is_prose else None

@@ -4,22 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kapstok.core.sheets.writing import DAY, LINE, Book, Value, money_form, on_paper, write
+from kapstok.core.sheets.writing import DAY, LINE, Book, Value, height_for, money_form, on_paper, write
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.workbook.layout import EMPTY, ITEMS, PLAN_HEADERS, PLAN_TITLE, README_TITLE, TABLES, Item, Kind
 from kapstok.plans.workbook.sheets import FIRST, HEADER_ROW, QUIET
 
-HOW_IT_WORKS = (
-    "In dit werkboek staat één plan. U vult de witte cellen in; wat grijs is, rekent het werkboek zelf uit.",
-    "Begin bij Plan, Partijen en Geldbronnen. Daarna kunt u op de andere bladen namen kiezen uit een lijst.",
-    "Bij veel kolomkoppen hoort uitleg: wijs de kop aan met de muis.",
-    "Rijen toevoegen, verplaatsen en weghalen mag. Kolommen verplaatsen mag ook. Laat de kolomkoppen en de namen van "
-    "de bladen zoals ze zijn: daaraan herkennen we wat er staat. Eigen kolommen ernaast mogen; die slaan we over.",
-    "Een bedrag is een getal, zonder € en zonder punten. Een schatting? Vul dan ja in bij Ca.",
-    "De kolom Sleutel hoort bij de computer. Laat die staan, of laat hem leeg bij een nieuwe rij.",
-    "Zet geen namen van mensen in het plan. Een rol of een organisatie is genoeg.",
-    "Klaar? Sla het werkboek op en reken het na: kapstok check BESTAND. U krijgt dan alles wat niet klopt in één keer.",
-)
+HOW_IT_WORKS = {
+    "Invullen": "In dit werkboek staat één plan. U vult de cellen in; wat grijs is, rekent het werkboek zelf uit.",
+    "Beginnen": "Begin bij Plan, Partijen en Geldbronnen. Op de andere bladen kiest u die namen dan uit een lijst.",
+    "Uitleg": "Bij veel kolomkoppen hoort uitleg: wijs de kop aan met de muis.",
+    "Rijen": "Rijen toevoegen, verplaatsen en weghalen mag.",
+    "Kolommen": "Kolommen verplaatsen mag. Laat de koppen en de namen van de bladen zoals ze zijn: daaraan "
+    "herkennen we wat er staat. Eigen kolommen ernaast mogen ook; die slaan we over.",
+    "Bedragen": "Vul een bedrag in als getal. Is het een schatting? Vul dan ja in bij Ca.",
+    "Sleutel": "Deze kolom is voor de computer. Laat hem staan, en laat hem leeg bij een nieuwe rij.",
+    "Mensen": "Zet geen namen van mensen in het plan. Een rol of een organisatie is genoeg.",
+    "Nakijken": "Sla het werkboek op en reken het na met: kapstok check BESTAND. "
+    "U ziet dan in één keer alles wat niet klopt.",
+}
 OTHER_SHEETS = {
     PLAN_TITLE: "Titel, datum, samenvatting, doelen en uitgangspunten.",
     **{table.title: table.intro for table in TABLES},
@@ -30,14 +32,16 @@ ItemRow = tuple[Item, Value, Value]
 
 def write_readme(book: Book, title: str) -> None:
     sheet = book.workbook.add_worksheet(README_TITLE)
+    sheet.set_row(0, 24)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 92)
     write(sheet, 0, 0, title, book.form(bold=True, font_size=15))
     write(sheet, 2, 0, "Zo werkt het", book.form(bold=True, font_size=12))
     row = 3
-    for row, text in enumerate(HOW_IT_WORKS, 3):
-        write(sheet, row, 0, f"Stap {row - 2}" if row < 5 else "", book.form(font_color=QUIET))
+    for row, (word, text) in enumerate(HOW_IT_WORKS.items(), 3):
+        write(sheet, row, 0, word, book.form(font_color=QUIET))
         write(sheet, row, 1, text, book.form(text_wrap=True))
+        sheet.set_row(row, height_for([(text, 92)]))
     write(sheet, row + 2, 0, "De bladen", book.form(bold=True, font_size=12))
     for place, (name, intro) in enumerate(OTHER_SHEETS.items(), row + 3):
         link = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"
@@ -83,6 +87,7 @@ def write_plan_sheet(book: Book, rows: Iterable[ItemRow], regulation: str) -> No
     for column, width in enumerate((22, 84, 38, 52)):
         sheet.set_column(column, column, width)
     write(sheet, 0, 0, PLAN_TITLE, book.form(bold=True, font_size=15))
+    sheet.set_row(0, 24)
     intro = "Een regel mag u kopiëren als u er meer van nodig heeft, zoals bij Doel of Uitgangspunt."
     write(sheet, 1, 0, intro, book.form(italic=True, font_color=QUIET))
     for column, header in enumerate((*PLAN_HEADERS, "Uitleg")):
@@ -90,7 +95,7 @@ def write_plan_sheet(book: Book, rows: Iterable[ItemRow], regulation: str) -> No
     previous = ""
     for row, (item, value, further) in enumerate(rows, FIRST):
         explanation = regulation if item.field == "regulation" and regulation else item.explanation
-        line = {"bottom": 4, "bottom_color": LINE}
+        line = {"bottom": 1, "bottom_color": LINE}
         write(sheet, row, 0, item.name, book.form(bold=item.name != previous, font_color=_ink(item, previous), **line))
         write(sheet, row, 1, value, book.form(**line, **_look(item, value)))
         write(sheet, row, 2, further, book.form(text_wrap=True, **line))
@@ -101,6 +106,7 @@ def write_plan_sheet(book: Book, rows: Iterable[ItemRow], regulation: str) -> No
             "" if item.name == previous else explanation,
             book.form(text_wrap=True, italic=True, font_color=QUIET, **line),
         )
+        sheet.set_row(row, height_for([(value, 84), (further, 38), (explanation, 52)]))
         if item.choices:
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(item.choices.values())})
         previous = item.name

@@ -88,11 +88,11 @@ def _key() -> Column:
 
 
 def _about() -> Column:
-    return Column("Ca.", "about", Kind.YES, 5, "Vul ja in als het bedrag een schatting is.")
+    return Column("Ca.", "about", Kind.YES, 6, "Vul ja in als het bedrag een schatting is.")
 
 
 def _note() -> Column:
-    return Column("Toelichting", "note", Kind.TEXT, 40)
+    return Column("Toelichting", "note", Kind.TEXT, 36)
 
 
 OUTLINE = Table(
@@ -140,15 +140,15 @@ LINES = Table(
     total=True,
     columns=(
         Column("Begrotingsregel", "label", Kind.NAME, 36, required=True),
-        Column("Thema", "theme", Kind.REFERENCE, 26, "Kies een thema óf een maatregel.", refers_to="themes"),
-        Column("Maatregel", "measure", Kind.REFERENCE, 26, "Kies een thema óf een maatregel.", refers_to="measures"),
+        Column("Thema", "theme", Kind.REFERENCE, 24, "Kies een thema óf een maatregel.", refers_to="themes"),
+        Column("Maatregel", "measure", Kind.REFERENCE, 24, "Kies een thema óf een maatregel.", refers_to="measures"),
         Column("Geldbron", "source", Kind.REFERENCE, 20, "Wie betaalt.", refers_to="sources", required=True),
         Column("Soort", "kind", Kind.CHOICE, 19, "Leeg betekent: gepland.", choices=LINE_KINDS, unsaid="planned"),
         Column("Schooljaren", "years", Kind.YEARS, 14),
         Column("Totaal", "amount", Kind.EUROS, 15, "Telt de jaren op. Een eigen bedrag mag ook."),
         _about(),
         _note(),
-        Column("Voorbeeldcijfer", "illustrative", Kind.YES, 12, "Ja: dit bedrag staat niet in het plan."),
+        Column("Voorbeeldcijfer", "illustrative", Kind.YES, 16, "Ja: dit bedrag staat niet in het plan."),
         _key(),
     ),
 )
@@ -177,7 +177,7 @@ ESTIMATES = Table(
         Column("Tot", "high", Kind.EUROS, 14, "Bij een bedrag van … tot …: het hoogste."),
         _about(),
         Column("Per", "per", Kind.CHOICE, 10, "Leeg betekent: in totaal.", choices=PERIODS),
-        Column("Aantal keer", "times", Kind.NUMBER, 9, "Hoeveel jaren of maanden. Leeg betekent: 1."),
+        Column("Aantal keer", "times", Kind.NUMBER, 10, "Hoeveel jaren of maanden. Leeg betekent: 1."),
         Column("Telt mee", "counted", Kind.YES, 8, "Nee: deze raming is er alleen om te vergelijken."),
         Column("Geteld in", "unit", Kind.NAME, 12, "Wat de getallen samen tellen, zoals uur."),
         Column("Staat in", "stated_in", Kind.NAME, 16, "Waar dit in het plan staat."),
@@ -223,7 +223,7 @@ SOURCES = Table(
         _about(),
         Column("Begroot", "planned", Kind.CALCULATED, 17, "Telt de regels van het blad Begroting op."),
         Column("Nog vrij", "left", Kind.CALCULATED, 17, "Beschikbaar min begroot."),
-        Column("Voorbeeldcijfer", "illustrative", Kind.YES, 13, "Ja: dit bedrag staat niet in het plan."),
+        Column("Voorbeeldcijfer", "illustrative", Kind.YES, 16, "Ja: dit bedrag staat niet in het plan."),
         _key(),
     ),
 )

@@ -48,6 +48,7 @@ def write_lists(book: Book, pages: Mapping[str, Page], purposes: Sequence[str], 
         book.workbook.define_name(f"lijst_{rows}", f"=OFFSET({first},0,0,MAX(1,COUNTA({cells})),1)")
     for page in pages.values():
         _add_choices(page)
+    sheet.hide()
 
 
 def _gapped(outline: Page) -> Iterator[Gapped]:

@@ -13,7 +13,7 @@ from kapstok.plans.schema import PlanDocument, SourceKind
 from kapstok.plans.workbook.assembling import Assembly, assemble
 from kapstok.plans.workbook.grid import Grid, Notes, find_sheet, remark_on_other_sheets
 from kapstok.plans.workbook.items import Items, read_items
-from kapstok.plans.workbook.layout import PLAN_TITLE, SOURCES, TABLES
+from kapstok.plans.workbook.layout import LISTS_TITLE, PLAN_TITLE, SOURCES, TABLES
 from kapstok.plans.workbook.names import plain
 
 
@@ -38,7 +38,7 @@ def plan_from_workbook(workbook: Workbook) -> PlanDocument:
 
 def read_plan_workbook(workbook: Workbook) -> PlanReading:
     """The plan with the remarks. Raises SheetError with every problem."""
-    notes = Notes(remarks=list(workbook.remarks))
+    notes = Notes(remarks=[remark for remark in workbook.remarks if remark.place != f"blad “{LISTS_TITLE}”"])
     assembly = Assembly(workbook, notes)
     remark_on_other_sheets(workbook, notes)
     sheet = find_sheet(workbook, PLAN_TITLE, notes)

@@ -7,7 +7,18 @@ from typing import Any
 
 from kapstok.core.periods import Quarter, SchoolYear
 from kapstok.core.sheets.values import address, column_letters
-from kapstok.core.sheets.writing import DAY, LINE, NUMBER, Book, Value, money_form, on_paper, share_form, write
+from kapstok.core.sheets.writing import (
+    DAY,
+    LINE,
+    NUMBER,
+    Book,
+    Value,
+    height_for,
+    money_form,
+    on_paper,
+    share_form,
+    write,
+)
 from kapstok.plans.rules import whole
 from kapstok.plans.workbook.layout import ESTIMATES, LINES, MILESTONES, OUTLINE, PHASING, Column, Kind, Table
 from kapstok.plans.workbook.rows import Row
@@ -75,6 +86,8 @@ def write_page(page: Page, title: str) -> None:
     write(page.sheet, 0, 0, page.table.title, page.book.form(bold=True, font_size=15))
     write(page.sheet, 1, 0, f"{page.table.intro}", page.book.form(italic=True, font_color=QUIET))
     write(page.sheet, 2, 0, title, page.book.form(font_size=9, font_color=QUIET))
+    page.sheet.set_row(0, 24)
+    page.sheet.set_row(1, 18)
     _write_header(page)
     forms = [_form(page, spot) for spot in page.spots]
     for number, row in enumerate(page.rows, FIRST):
@@ -87,10 +100,11 @@ def write_page(page: Page, title: str) -> None:
 
 
 def _write_header(page: Page) -> None:
-    page.sheet.set_row(HEADER_ROW, 62 if page.table is MILESTONES else 34)
+    page.sheet.set_row(HEADER_ROW, 50 if page.table in (MILESTONES, OUTLINE) else 34)
     for place, spot in enumerate(page.spots):
         right = spot.column.kind in (Kind.EUROS, Kind.NUMBER, Kind.YEARS, Kind.CALCULATED)
-        more: dict[str, Any] = {"align": "right" if right else "left", "valign": "vcenter"}
+        more: dict[str, Any] = {"valign": "vcenter", "indent": 1} | ({"align": "right"} if right else {})
+        more |= {} if place else {"indent": 0}
         if spot.column.kind is Kind.PICTURE:
             more = {"rotation": 90, "font_size": 8, "align": "center"}
         if spot.column.field == "key":
@@ -105,16 +119,20 @@ def _write_header(page: Page) -> None:
 
 def _form(page: Page, spot: Spot) -> dict[str, Any]:
     """The look of the cells of one column."""
-    look: dict[str, Any] = {"bottom": 4, "bottom_color": LINE}
+    look: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
     match spot.column.kind:
         case Kind.EUROS:
-            look |= {"num_format": money_form(row.get(spot.column.field) for row in page.rows), "align": "right"}
+            look |= {
+                "num_format": money_form(row.get(spot.column.field) for row in page.rows),
+                "align": "right",
+                "indent": 1,
+            }
         case Kind.YEARS:
-            look |= {"num_format": _years_form(page), "align": "right"}
+            look |= {"num_format": _years_form(page), "align": "right", "indent": 1}
         case Kind.CALCULATED:
-            look |= {"num_format": money_form([]), "align": "right", "font_color": QUIET}
+            look |= {"num_format": money_form([]), "align": "right", "indent": 1, "font_color": QUIET}
         case Kind.NUMBER:
-            look |= {"num_format": NUMBER if _has_fractions(page, spot) else "#,##0", "align": "right"}
+            look |= {"num_format": NUMBER if _has_fractions(page, spot) else "#,##0", "align": "right", "indent": 1}
         case Kind.DAY:
             look |= {"num_format": DAY, "align": "left"}
         case Kind.KEY if spot.column.field == "key":
@@ -122,9 +140,9 @@ def _form(page: Page, spot: Spot) -> dict[str, Any]:
         case Kind.YES | Kind.RANK:
             look |= {"align": "center"}
         case Kind.PICTURE:
-            look |= {"left": 4, "left_color": LINE}
+            look |= {"left": 1, "left_color": LINE}
         case Kind.TEXT | Kind.REFERENCES | Kind.PURPOSES | Kind.CHOICES | Kind.NAME | Kind.REFERENCE:
-            look |= {"num_format": "@", "text_wrap": True}
+            look |= {"num_format": "@", "text_wrap": True} | ({} if spot is page.spots[0] else {"indent": 1})
     return look
 
 
@@ -139,18 +157,24 @@ def _years_form(page: Page) -> str:
 
 
 def _write_row(page: Page, number: int, row: Row, forms: Sequence[dict[str, Any]]) -> None:
-    look = _outline_look(row) if page.table is OUTLINE else {}
+    outline = page.table is OUTLINE
+    look = _outline_look(row) if outline else {}
+    sized: list[tuple[Value, float]] = []
     for place, (spot, form) in enumerate(zip(page.spots, forms, strict=True)):
-        more = look if place > 2 else look | ({"text_wrap": False} if look or place < 2 else {})
         cell = _year(page, row, spot.year) if spot.year else shown(spot.column, row, page.words)
-        write(page.sheet, number, place, cell, page.book.form(**(form | (more if page.table is OUTLINE else {}))))
+        runs_on = outline and (place < 2 or (place == 2 and look))
+        more = look | ({"text_wrap": False, "bold": bool(look), "indent": 0} if runs_on else {})
+        write(page.sheet, number, place, cell, page.book.form(**(form | more)))
+        if not runs_on:
+            sized.append((cell, spot.column.width))
+    page.sheet.set_row(number, height_for(sized))
 
 
 def _outline_look(row: Row) -> dict[str, Any]:
     """A theme stands out; its name runs on over the empty cells beside it."""
     if "theme" in row:
-        return {"bold": True, "bg_color": THEME_TINT}
-    return {"bold": True, "bg_color": SUBTHEME_TINT} if "subtheme" in row else {}
+        return {"bg_color": THEME_TINT}
+    return {"bg_color": SUBTHEME_TINT} if "subtheme" in row else {}
 
 
 def _year(page: Page, row: Row, year: SchoolYear) -> Value:
@@ -166,7 +190,7 @@ def _write_sums(page: Page) -> None:
     if not page.table.total:
         return
     bold = page.book.form(bold=True, top=1)
-    form = page.book.form(bold=True, top=1, align="right", num_format=_years_form(page))
+    form = page.book.form(bold=True, top=1, align="right", indent=1, num_format=_years_form(page))
     for place, spot in enumerate(page.spots):
         if spot.column.kind not in (Kind.YEARS, Kind.EUROS):
             write(page.sheet, page.last + 1, place, "Totaal" if place == 0 else None, bold)

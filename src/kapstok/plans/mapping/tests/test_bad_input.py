@@ -1,0 +1,168 @@
+"""What is wrong is told all at once, with its place; what does not add up is asked about."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kapstok.core.sheets.reading import open_workbook
+from kapstok.core.sheets.values import CellError, Sheet, Workbook
+from kapstok.plans.files import PlanFileError
+from kapstok.plans.mapping.apply import apply
+from kapstok.plans.mapping.guess import guess
+from kapstok.plans.mapping.tests import more_layouts
+from kapstok.plans.mapping.tests.reading import draft_of, guessed, npo, totals
+from kapstok.plans.mapping.tests.writing import Page, Value, workbook
+
+HEADER: list[Value] = ["Thema", "Maatregel", "2022-2023", "2023-2024", "Totaal"]
+
+
+def book(*rows: list[Value], header: list[Value] = HEADER) -> bytes:
+    return workbook({"Begroting": [header, *rows]})
+
+
+def problems_of(*rows: list[object]) -> list[str]:
+    """What is said of these rows, read with the mapping of a good workbook of the same shape."""
+    cells = tuple(
+        tuple(Decimal(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell for cell in row)
+        for row in (HEADER, *rows)
+    )
+    broken = Workbook("plan.xlsx", (Sheet("Begroting", cells),))  # type: ignore[arg-type]
+    good = guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000]))
+    with pytest.raises(PlanFileError) as refused:
+        apply(good.mapping, broken, npo())
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    said = problems_of(
+        ["Taal", "Voorlezen", "nog uit te zoeken", 2000, 2000],
+        ["Taal", "Zomerschool", 1000, -5000, None],
+        ["Taal", "Brugklas", date(2023, 5, 1), True, None],
+        ["Taal", "Ouders", CellError("#REF!"), Decimal("1e15"), None],
+    )
+    assert said == [
+        "blad ‘Begroting’, rij 2, kolom C: hier staat ‘nog uit te zoeken’; we verwachten een bedrag, zoals 12500 of € 12.500",
+        "blad ‘Begroting’, rij 3, kolom D: hier staat ‘-5000’; een bedrag in een begroting is nooit negatief",
+        "blad ‘Begroting’, rij 4, kolom C: hier staat ‘1 mei 2023’; we verwachten een bedrag, zoals 12500 of € 12.500",
+        "blad ‘Begroting’, rij 4, kolom D: hier staat ‘WAAR’; we verwachten een bedrag, zoals 12500 of € 12.500",
+        "blad ‘Begroting’, rij 5, kolom C: hier staat ‘#REF!’; de formule geeft een fout; herstel haar, of typ het bedrag",
+        "blad ‘Begroting’, rij 5, kolom D: hier staat ‘1E+15’; dat is te groot voor een bedrag",
+    ]  # fmt: skip
+
+
+def test_a_renamed_heading_is_named_with_what_was_expected() -> None:
+    saved = guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000])).mapping
+    renamed = open_workbook(
+        book(["Taal", "Voorlezen", 1000, 2000, 3000], header=["Thema", "Wat", *HEADER[2:]]), "p.xlsx"
+    )
+    with pytest.raises(PlanFileError) as refused:
+        apply(saved, renamed, npo())
+    assert [str(problem) for problem in refused.value.problems] == [
+        "blad ‘Begroting’, rij 1, kolom B: hier staat ‘Wat’; we verwachten de kop ‘Maatregel’. Wijs de kolommen opnieuw aan"
+    ]
+
+
+def test_moved_columns_are_found_again() -> None:
+    saved = guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000])).mapping
+    moved = book(["x", "Voorlezen", "Taal", 1000, 2000, 3000], header=["Nr", "Maatregel", "Thema", *HEADER[2:]])
+    draft = apply(saved, open_workbook(moved, "p.xlsx"), npo())
+    assert totals(draft.plan) == {"Taal": {"totaal": 3000, "2022-2023": 1000, "2023-2024": 2000}}
+    assert any("kolommen zijn verplaatst" in remark.text for remark in draft.remarks)
+
+
+def test_a_missing_sheet_is_told() -> None:
+    saved = guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000])).mapping
+    other = open_workbook(workbook({"Blad1": [["leeg"]]}), "p.xlsx")
+    with pytest.raises(PlanFileError, match="dit blad is er niet; wel zijn er ‘Blad1’"):
+        apply(saved, other, npo())
+
+
+def test_a_subtotal_that_does_not_fit_is_asked_about_and_not_counted() -> None:
+    draft = draft_of(
+        book(
+            ["Taal", "Voorlezen", 1000, 2000, 3000],
+            ["Taal", "Zomerschool", 500, 500, 1000],
+            ["Totaal Taal", None, 1500, 2600, 4100],
+            ["Ouders", "Ouderkamer", 100, 100, 200],
+            ["Totaal", None, 1600, 2600, 4200],
+        )
+    )
+    assert totals(draft.plan)["Taal"] == {"totaal": 4000, "2022-2023": 1500, "2023-2024": 2500}
+    asked = [(question.place.row, question.place.column) for question in draft.questions]
+    assert asked == [(4, "D"), (4, "E")]
+    assert "2 tot en met 3 komen samen op € 2.500, een verschil van € 100" in draft.questions[0].text.replace(
+        "\u00a0", " "
+    )
+
+
+def test_a_row_total_that_does_not_fit_is_asked_about() -> None:
+    draft = draft_of(book(["Taal", "Voorlezen", 1000, 2000, 3500]))
+    assert [str(question.place) for question in draft.questions] == ["blad ‘Begroting’, rij 2, kolom E"]
+    assert draft.plan.lines[0].amount == 3500
+
+
+def test_totals_without_a_label_are_not_lines() -> None:
+    draft = draft_of(
+        book(
+            ["Taal", "Voorlezen", 1000, 2000, 3000],
+            ["Taal", "Zomerschool", 500, 500, 1000],
+            [None, None, 1500, 2500, 4000],
+            ["Ouders", "Ouderkamer", 100, 100, 200],
+        )
+    )
+    assert totals(draft.plan) == {
+        "Taal": {"totaal": 4000, "2022-2023": 1500, "2023-2024": 2500},
+        "Ouders": {"totaal": 200, "2022-2023": 100, "2023-2024": 100},
+    }
+    assert draft.questions == ()
+
+
+def test_what_is_left_is_no_line_and_what_stands_below_the_grand_total_neither() -> None:
+    draft = draft_of(
+        book(
+            ["Taal", "Voorlezen", 1000, 2000, 3000],
+            ["Totaal generaal", None, 1000, 2000, 3000],
+            ["Beschikbaar", None, None, None, 5000],
+            ["Restant", None, None, None, 2000],
+        )
+    )
+    assert draft.plan.grant_source.amount == 5000
+    assert totals(draft.plan) == {"Taal": {"totaal": 3000, "2022-2023": 1000, "2023-2024": 2000}}
+    assert draft.questions == ()
+
+
+def test_an_amount_for_one_is_asked_about() -> None:
+    draft = draft_of(book(["Taal", "Voorlezen", "€ 2.500 per school", 2000, None], ["Taal", "Zomer", 100, 100, 200]))
+    assert [question.assumed for question in draft.questions] == ["nog geen bedrag"]
+    assert draft.plan.lines[0].amount == 2000
+
+
+def test_a_hidden_sheet_is_not_guessed_and_an_empty_workbook_gives_no_guess() -> None:
+    assert guess(open_workbook(workbook({"Blad1": [[None]]}), "leeg.xlsx")) is None
+    prose = workbook({"Blad1": [["Dit is een brief"], ["zonder tabel, over 2023"]]})
+    assert guess(open_workbook(prose, "brief.xlsx")) is None
+
+
+def test_amounts_that_a_formula_left_unfinished_are_rounded_to_cents() -> None:
+    cells = Workbook(
+        "p.xlsx", (Sheet("Begroting", (tuple(HEADER), ("Taal", "Zomer", Decimal("333.3333333"), None, None))),)
+    )  # type: ignore[arg-type]
+    draft = apply(guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000])).mapping, cells, npo())
+    assert draft.plan.lines[0].amount == Decimal("333.33")
+    assert any("afgerond op" in remark.text for remark in draft.remarks)
+
+
+def test_an_amount_merged_over_rows_counts_once() -> None:
+    page = Page(
+        [HEADER, ["Taal", "Voorlezen", 1000, 2000, 3000], ["Taal", "Zomerschool", None, 50, 50]], merged=["C2:C3"]
+    )
+    draft = draft_of(workbook({"Begroting": page}))
+    assert totals(draft.plan) == {"Taal": {"totaal": 3050, "2022-2023": 1000, "2023-2024": 2050}}
+
+
+def test_names_that_occur_twice_get_keys_of_their_own() -> None:
+    plan = draft_of(more_layouts.themes_on_sheets()).plan
+    keys = [line.key for line in plan.lines] + [measure.key for measure in plan.measures]
+    assert len({line.key for line in plan.lines}) == len(plan.lines)
+    assert all(keys)
