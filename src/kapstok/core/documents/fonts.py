@@ -25,13 +25,15 @@ def font_folders() -> tuple[str, ...]:
 
 def showable(text: str) -> str:
     """The text with a square for each sign that no font of ours has, without controls, and with room to break in
-    words that are longer than a line."""
+    words that are longer than a line. A text of only controls is a square too: a heading must say something."""
     known = _covered()
     shown = "".join(
         c if ord(c) in known or c in KEPT_CONTROLS else UNSHOWN
         for c in unicodedata.normalize("NFC", text)
         if c in KEPT_CONTROLS or not _is_control(c)
     )
+    if text.strip() and not shown.strip():
+        return UNSHOWN
     if len(shown) <= LONGEST_WORD:
         return shown
     return "\n".join(" ".join(map(_breakable, line.split(" "))) for line in shown.split("\n"))

@@ -6,6 +6,7 @@ Values are passed as JSON and never pasted into markup, so no text can act as ma
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +18,8 @@ from kapstok.core.documents.fonts import font_folders, showable
 from kapstok.core.documents.typesetting import ROOT, Request
 
 COMMAND = (sys.executable, "-m", "kapstok.core.documents.typesetting")
-MOST_SECONDS = 300
+MOST_SECONDS = 60
+MOST_AT_ONCE = threading.BoundedSemaphore(2)
 
 
 class DocumentError(RuntimeError):
@@ -28,10 +30,17 @@ def pdf(template: Path, values: Mapping[str, Any], *, made_on: date) -> bytes:
     """The template filled with these values (mappings, dataclasses, lists, text); the same in gives the same bytes out.
 
     `template` lies under `kapstok/` and may import `/core/documents/house.typ`. `made_on` becomes the file's date.
+    Who comes while others are being set waits for a turn.
     """
-    asked = request(template, values, made_on=made_on)
+    return made_now(request(template, values, made_on=made_on))
+
+
+def made_now(asked: Request) -> bytes:
     try:
-        done = subprocess.run(COMMAND, input=asked.as_json(), capture_output=True, check=False, timeout=MOST_SECONDS)
+        with MOST_AT_ONCE:
+            done = subprocess.run(
+                COMMAND, input=asked.as_json(), capture_output=True, check=False, timeout=MOST_SECONDS
+            )
     except subprocess.TimeoutExpired as error:
         raise DocumentError(f"{asked.template}: not ready after {MOST_SECONDS} seconds") from error
     if done.returncode:

@@ -1,4 +1,4 @@
-"""The program that sets a document: a request as JSON on standard input, a PDF on standard output.
+"""The program that sets a document: a request as JSON on standard input, a PDF on standard output or in a file.
 
 A process of its own, because Typst keeps hundreds of MB of what it set before; it ends with the document.
 """
@@ -15,12 +15,16 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`template` is a path under `kapstok/`, `values` is JSON, `made_at` is in seconds since 1970."""
+    """`template` is a path under `kapstok/`, `values` is JSON, `made_at` is in seconds since 1970.
+
+    `output` is the file to write; standard output when it is empty.
+    """
 
     template: str
     values: str
     font_folders: tuple[str, ...]
     made_at: int
+    output: str = ""
 
     def as_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -42,13 +46,24 @@ def typeset(request: Request) -> bytes:
 
 
 def main() -> int:
+    request = Request(**json.load(sys.stdin.buffer))
     try:
-        made = typeset(Request(**json.load(sys.stdin.buffer)))
+        made = typeset(request)
     except typst.TypstError as error:
         print(error.diagnostic, file=sys.stderr)
         return 1
-    sys.stdout.buffer.write(made)
+    if request.output:
+        write(made, Path(request.output))
+    else:
+        sys.stdout.buffer.write(made)
     return 0
+
+
+def write(made: bytes, output: Path) -> None:
+    """At once, so that who looks for the file never finds half of it."""
+    part = output.with_suffix(".part")
+    part.write_bytes(made)
+    part.replace(output)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ so that what is read later is exactly what was checked here.
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -37,11 +37,11 @@ class Contents:
     names: frozenset[str]
 
 
-def contents(file: bytes) -> Contents:
-    """Unpack what holds cells. Raises ContainerError."""
+def contents(file: bytes, leave_out: Container[str] = ()) -> Contents:
+    """Unpack what holds cells, but for the sheets to leave out. Raises ContainerError."""
     try:
         with _opened(file) as archive:
-            return _contents(archive)
+            return _contents(archive, leave_out)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise ContainerError(f"het bestand is beschadigd. {SAVE_AS}") from error
 
@@ -66,14 +66,14 @@ def _opened(file: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(BytesIO(file))
 
 
-def _contents(archive: zipfile.ZipFile) -> Contents:
+def _contents(archive: zipfile.ZipFile, leave_out: Container[str]) -> Contents:
     names = frozenset(archive.namelist())
     if len(names) < len(archive.namelist()):
         raise ContainerError(f"het bestand is beschadigd: er zit iets dubbel in. {SAVE_AS}")
     if WORKBOOK not in names or RELATIONS not in names:
         raise ContainerError(in_words_zip(names, _mimetype(archive, names)))
     parts = _unpacked(archive, [WORKBOOK, RELATIONS])
-    sheets = tuple(sheet for sheet in _sheets(parts) if sheet.path in names)
+    sheets = tuple(sheet for sheet in _sheets(parts) if sheet.path in names and sheet.name not in leave_out)
     if not sheets:
         raise ContainerError(f"er zit geen blad met cellen in. {SAVE_AS}")
     wanted = dict.fromkeys([name for name in FIXED if name in names] + [sheet.path for sheet in sheets])

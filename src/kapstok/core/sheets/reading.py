@@ -3,7 +3,7 @@
 Values are those at the last time the file was saved: formulas are not worked out, macros are never run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -23,17 +23,18 @@ MOST_MERGED = 20_000
 DAMAGED = f"het bestand is beschadigd. {SAVE_AS}"
 
 
-def open_workbook(content: bytes | Path, name: str = "") -> Workbook:
+def open_workbook(content: bytes | Path, name: str = "", *, leave_out: Container[str] = ()) -> Workbook:
     """The workbook in these bytes or this file. Raises SheetError with everything that is in the way.
 
-    `name` is how the file is called in messages. A file that is too large is not read at all.
+    `name` is how the file is called in messages; sheets in `leave_out` are not looked at.
+    A file that is too large is not read at all.
     """
     name = name or (content.name if isinstance(content, Path) else "werkboek")
     file = _bytes(content, name)
     if not file.startswith(ZIP):
         raise _refused(name, in_words(file[:4096], file))
     try:
-        found = contents(file)
+        found = contents(file, leave_out)
         known = _facts(found)
     except ContainerError as error:
         raise _refused(name, str(error)) from error

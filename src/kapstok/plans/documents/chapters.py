@@ -1,6 +1,7 @@
 """The themes in short, for the front page, and what else belongs to how a plan came about."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kapstok.core.money import format_euro
 from kapstok.plans.presentation.coats import GENERAL
@@ -66,7 +67,7 @@ def _amount(groups: list[BudgetGroup]) -> str:
     if not known:
         return UNKNOWN
     about = "ca. " if any(line.about for line in known) else ""
-    return about + format_euro(sum(group.total for group in groups))
+    return about + format_euro(sum((group.total for group in groups), start=Decimal(0)))
 
 
 def related(plan: PlanDocument) -> tuple[Related, ...]:

@@ -15,10 +15,12 @@ def notes(plan: PlanDocument, regulation: Regulation | None, award: Award, made_
 
 def budget_notes(plan: PlanDocument, award: Award) -> Iterator[str]:
     """What the small words in the budget mean, as far as they are used."""
-    estimates = [estimate for measure in plan.measures for estimate in measure.estimates]
-    if award.about or any(row.about for row in (*plan.sources, *plan.lines, *estimates)):
+    estimates = (estimate.about for measure in plan.measures for estimate in measure.estimates)
+    rough = (award.about, *(source.about for source in plan.sources), *(line.about for line in plan.lines), *estimates)
+    if any(rough):
         yield "‘Ca.’ staat bij een bedrag dat het plan ongeveer noemt."
-    if award.illustrative or any(row.illustrative for row in (*plan.sources, *plan.lines)):
+    invented = (*(source.illustrative for source in plan.sources), *(line.illustrative for line in plan.lines))
+    if award.illustrative or any(invented):
         yield "‘Voorbeeldcijfer’ staat bij een bedrag dat niet uit het plan komt, maar als voorbeeld is ingevuld."
     if any(line.years for line in plan.lines) and any(not line.years and line.amount for line in plan.lines):
         yield "‘Niet per jaar’: het plan verdeelt dit bedrag niet over schooljaren."

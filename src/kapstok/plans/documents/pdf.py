@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kapstok.core.documents.pdf import pdf
+from kapstok.core.documents.pdf import made_now, pdf, request
+from kapstok.core.documents.typesetting import Request
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.documents.contents import Contents, contents
 from kapstok.plans.documents.layout import parts, text_size
@@ -28,6 +29,19 @@ def plan_pdf(
     made_on: date,
 ) -> bytes:
     """The plan as the municipality sends it to college and council; `findings` None leaves that chapter out."""
+    return made_now(plan_request(plan, regulation, award, findings, municipality=municipality, made_on=made_on))
+
+
+def plan_request(
+    plan: PlanDocument,
+    regulation: Regulation | None,
+    award: Award,
+    findings: tuple[Finding, ...] | None,
+    *,
+    municipality: str,
+    made_on: date,
+) -> Request:
+    """What `plan_pdf` has set, for who has it set later."""
     said = contents(plan, regulation, award, findings, municipality=municipality, made_on=made_on)
     table = said.money.table
     flipped = len(table.columns) > MOST_UPRIGHT
@@ -36,7 +50,7 @@ def plan_pdf(
         "flipped": flipped,
         "size": text_size(table, FLIPPED if flipped else UPRIGHT, MOST_A4),
     }
-    return pdf(HERE / "plan.typ", {"said": said, "budget": shown}, made_on=made_on)
+    return request(HERE / "plan.typ", {"said": said, "budget": shown}, made_on=made_on)
 
 
 def budget_pdf(

@@ -96,7 +96,7 @@ def _heading(
     read: Sequence[_Read], workbook: Workbook, regulation: Regulation, day: date, award: Decimal | None
 ) -> Heading:
     first = read[0]
-    said = [one.reading.award for one in read if one.reading.award is not None]
+    said = [euros for one in read if (euros := one.reading.award) is not None and euros >= 0]
     title = title_of([one.sheet for one in read], first.mapping, workbook)
     found = award if award is not None else next(iter(said), None)
     return Heading(title, regulation, day, found, first.mapping.theme_word)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kapstok.core.money import format_euro
 from kapstok.core.sheets.values import Cell, column_letters
 from kapstok.plans.mapping.costs import Cost, CostReader
 from kapstok.plans.mapping.entries import Bucket, Entry
@@ -12,7 +11,7 @@ from kapstok.plans.mapping.headings import year_in
 from kapstok.plans.mapping.letters import index
 from kapstok.plans.mapping.looks import stands_for_amount
 from kapstok.plans.mapping.naming import split_name
-from kapstok.plans.mapping.noting import Notes
+from kapstok.plans.mapping.noting import Notes, in_euros
 from kapstok.plans.mapping.tables import SheetReading
 from kapstok.plans.mapping.values import ColumnMapping, Place, RowLabel
 from kapstok.plans.mapping.words import Role, is_numbered_theme, is_total, plain
@@ -121,7 +120,7 @@ def _ask(place: Place, stated: Cell, right: Decimal, notes: Notes) -> None:
     notes.ask(
         place,
         text_of(stated),
-        f"Dit totaal klopt niet: de thema's in deze rij zijn samen {format_euro(right)}.",
+        f"Dit totaal klopt niet: de thema's in deze rij zijn samen {in_euros(right)}.",
         ("het totaal is fout", "er ontbreekt een thema"),
-        f"de thema's kloppen: {format_euro(right)}",
+        f"de thema's kloppen: {in_euros(right)}",
     )

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from kapstok.core.money import LARGEST, Amount, format_euro
 from kapstok.core.periods import format_date
 from kapstok.core.sheets.values import Cell, CellError
-from kapstok.plans.mapping.noting import Notes, shortened
+from kapstok.plans.mapping.noting import Notes, in_euros, shortened
 from kapstok.plans.mapping.phrases import Phrase, read_phrase
 from kapstok.plans.mapping.prose import read_prose, written
 from kapstok.plans.mapping.values import Place
@@ -141,7 +141,7 @@ class CostReader:
         times = self._times(phrase, place, in_year)
         euros = (phrase.once.high * times).quantize(CENT, ROUND_HALF_UP)
         if phrase.once.is_range:
-            low, high = (written_whole(bound * times) for bound in (phrase.once.low, phrase.once.high))
+            low, high = (in_euros(bound * times) for bound in (phrase.once.low, phrase.once.high))
             self.notes.ask(place, text, "Hier staan twee grenzen. Met welk bedrag rekenen we?", (low, high), high)
         about = phrase.amount.about or phrase.once.is_range
         return Cost(euros, about, _estimates(phrase, times, place, text), phrase.note)
@@ -170,10 +170,6 @@ class CostReader:
             ("1 jaar", "2 jaar", "3 jaar"),
             "1 jaar",
         )
-
-
-def written_whole(euros: Decimal) -> str:
-    return format_euro(euros.quantize(CENT, ROUND_HALF_UP))
 
 
 def _said(text: str) -> str:

@@ -35,11 +35,15 @@ class Entry:
 
 @dataclass(slots=True)
 class Themes:
-    """The theme that rows are under while we walk down the table."""
+    """The theme that rows are under while we walk down the table.
+
+    `numbered`: “Thema 1” is only a number, and the name of the theme stands beside it.
+    """
 
     headings: tuple[str, ...] = ()
     theme: str = ""
     subtheme: str = ""
+    numbered: bool = True
     _after_heading: bool = False
 
     def heading(self, name: str) -> None:
@@ -62,8 +66,8 @@ class Themes:
         if theme and theme != self.theme:
             self.theme, self.subtheme = theme, ""
         self.subtheme = row.filled.get(Role.SUBTHEME, "") or self.subtheme
-        if is_numbered_theme(self.theme) and measure:
-            return (*self.headings[:1], f"{measure}"), ""
+        if self.numbered and is_numbered_theme(self.theme) and measure:
+            return (*self.headings[:1], measure), ""
         levels = [*self.headings, self.theme, self.subtheme]
         named = tuple(name for name in levels if name)
         return (() if is_whole_plan(named[-1]) else named[-2:]) if named else (), measure

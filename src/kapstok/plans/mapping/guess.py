@@ -73,7 +73,8 @@ def _guess_table(grid: Grid, head: Head) -> Guess | None:
         years_covered=_years_covered(table),
         thousands=_in_thousands(table),
     )
-    if mapping.orientation is Orientation.ROWS and parents(Table(grid, mapping), Table(grid, mapping).rows()):
+    below = Table(grid, mapping)
+    if mapping.orientation is Orientation.ROWS and parents(below, below.rows()):
         mapping = mapping.model_copy(update={"orientation": Orientation.PIVOT})
     return Guess(mapping, _score(table), _reasons(table, mapping))
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from kapstok.core.sheets.values import column_letters
 from kapstok.plans.mapping.grid import Grid, text_of
 from kapstok.plans.mapping.headings import year_in
-from kapstok.plans.mapping.heads import DEEPEST
 from kapstok.plans.mapping.looks import stands_for_amount
 from kapstok.plans.mapping.noting import shortened
 from kapstok.plans.mapping.values import Column, ColumnMapping, Guess, Orientation, RowLabel
 from kapstok.plans.mapping.words import Role, is_total, plain, role_of
 
+DEEPEST = 40  # rows in which the first themes stand
 SPAN = 40  # rows below a header in which its labels stand
 _HEADINGS = {None, Role.THEME, Role.MEASURE, Role.SUBTHEME}
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
+from kapstok.core.money import format_euro
 from kapstok.plans.mapping.values import Place, Question, Remark
 from kapstok.plans.problems import Problem
 
@@ -27,3 +29,8 @@ def shortened(text: str, longest: int = 60) -> str:
     """The text on one line, cut off with … when it is longer."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def in_euros(amount: Decimal) -> str:
+    """€ 1.250,50: to the cent, also for what a formula left with more decimals."""
+    return format_euro(amount.quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -10,6 +10,7 @@ from kapstok.plans.mapping.noting import shortened
 from kapstok.plans.mapping.words import plain
 from kapstok.plans.schema import Milestone, MilestoneKind
 
+FIRST_YEAR, LAST_YEAR = 2000, 2050  # other dates are slips of the pen
 SERIALS = range(36_526, 55_153)  # 1 January 2000 to the end of 2050, as a spreadsheet counts days
 _MONTHS = ("jan", "feb", "mrt|maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _SEASONS = {"voorjaar": 2, "lente": 2, "zomer": 3, "najaar": 4, "herfst": 4}
@@ -35,8 +36,11 @@ def day_in(text: str) -> date | None:
     """The day, for a cell that holds one: as a date, or as the number that a spreadsheet makes of it."""
     if re.fullmatch(r"\d{5}", text):
         return from_serial(Decimal(text))
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})(?: |$)", text)
-    return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR and text[10:11] in {"", " "} else None
 
 
 def milestones_in(text: str, name: str) -> tuple[Milestone, ...]:

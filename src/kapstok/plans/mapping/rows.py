@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from kapstok.core.money import LARGEST
 from kapstok.core.sheets.values import Cell
 from kapstok.plans.mapping.grid import Grid, text_of
 from kapstok.plans.mapping.letters import index
@@ -138,7 +139,7 @@ class Table:
         """The amounts of a row that can be read without asking, in euros by column."""
         times = 1000 if self.mapping.thousands else 1
         return {
-            column: euros * times if isinstance(row.amounts[column], Decimal) else euros
+            column: _in_cents(euros * times if isinstance(row.amounts[column], Decimal) else euros)
             for column, euros in sums_of(row).items()
         }
 
@@ -147,7 +148,7 @@ class Table:
         for column in range(self.grid.width):
             match self.grid.at(number, column):
                 case Decimal() as euros:
-                    return euros * (1000 if self.mapping.thousands else 1)
+                    return _in_cents(euros * (1000 if self.mapping.thousands else 1))
                 case str() as text if (found := amount_in(text)) is not None:
                     return found
         return None
@@ -193,6 +194,11 @@ def _euros(text: str) -> Decimal | None:
     except ValueError:
         return None
     return phrase.once.high if phrase else None
+
+
+def _in_cents(euros: Decimal) -> Decimal:
+    """What cannot be an amount at all becomes 0: as a total it then fits nothing, and is asked about."""
+    return euros.quantize(Decimal("0.01"), ROUND_HALF_UP) if abs(euros) <= LARGEST else Decimal(0)
 
 
 def amount_in(text: str) -> Decimal | None:

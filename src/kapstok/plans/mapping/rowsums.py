@@ -3,11 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from kapstok.core.money import format_euro
 from kapstok.plans.mapping.costs import Cost
 from kapstok.plans.mapping.entries import Entry
 from kapstok.plans.mapping.letters import index
-from kapstok.plans.mapping.noting import Notes
+from kapstok.plans.mapping.noting import Notes, in_euros
 from kapstok.plans.mapping.values import Column, ColumnMapping, Orientation, Place
 from kapstok.plans.mapping.words import Role
 
@@ -61,10 +60,10 @@ def _without(entry: Entry) -> Entry:
 def _ask(entry: Entry, column: Column, stated: Decimal, worked_out: Decimal, notes: Notes) -> None:
     notes.ask(
         Place(entry.place.sheet, entry.place.row, column.column),
-        format_euro(stated),
-        f"Het totaal van deze regel klopt niet: de kolommen ervoor zijn samen {format_euro(worked_out)}.",
-        (f"het totaal is {format_euro(worked_out)}", "er staat een verkeerd bedrag in een van de kolommen"),
-        f"het totaal blijft {format_euro(stated)}",
+        in_euros(stated),
+        f"Het totaal van deze regel klopt niet: de kolommen ervoor zijn samen {in_euros(worked_out)}.",
+        (f"het totaal is {in_euros(worked_out)}", "er staat een verkeerd bedrag in een van de kolommen"),
+        f"het totaal blijft {in_euros(stated)}",
     )
 
 

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kapstok.core.money import format_euro
 from kapstok.core.sheets.values import CellError
 from kapstok.plans.mapping.costs import CostReader
 from kapstok.plans.mapping.entries import Entry, EntryReader, Themes
 from kapstok.plans.mapping.grid import Grid
-from kapstok.plans.mapping.noting import Notes, shortened
+from kapstok.plans.mapping.noting import Notes, in_euros, shortened
 from kapstok.plans.mapping.pivot import parents
 from kapstok.plans.mapping.rows import RowKind, Table, TableRow
 from kapstok.plans.mapping.rowsums import line_total, settled
 from kapstok.plans.mapping.totals import Total, fits, under
 from kapstok.plans.mapping.values import ColumnMapping, Orientation
-from kapstok.plans.mapping.words import Role, is_grand_total, is_theme_heading, is_whole_plan, plain
+from kapstok.plans.mapping.words import Role, is_grand_total, is_numbered_theme, is_theme_heading, is_whole_plan, plain
 
 
 @dataclass(slots=True)
@@ -42,6 +41,7 @@ class TableReader:
         if self.mapping.orientation is Orientation.PIVOT:
             self.parents = parents(self.table, rows)
         self.found.award = award_in(self.table, rows)
+        self.themes.numbered = _are_numbers(rows)
         if theme:
             self.themes.headings = (theme,)
         self._read_above(rows)
@@ -111,7 +111,7 @@ class TableReader:
     def _parent(self, row: TableRow) -> None:
         """A theme with the sum of what follows: a heading and a total in one."""
         name = row.filled.get(Role.THEME) or row.filled.get(Role.MEASURE, "")
-        self.themes = Themes(headings=self.themes.headings[:1] if self.mapping.sheets[1:] else ())
+        self.themes = Themes(self.themes.headings[:1] if self.mapping.sheets[1:] else (), numbered=self.themes.numbered)
         self.themes.headings = (*self.themes.headings, name)
         sums = self.table.sums(row)
         themes = () if is_whole_plan(name) else self.themes.headings
@@ -161,11 +161,22 @@ class TableReader:
         elif award is not None and euros:
             self.notes.ask(
                 place,
-                f"{row.label} {format_euro(euros)}",
-                f"Dit klopt niet: beschikbaar {format_euro(award)} min de regels {format_euro(planned)} is {format_euro(award - planned)}.",
+                f"{row.label} {in_euros(euros)}",
+                f"Dit klopt niet: beschikbaar {in_euros(award)} min de regels {in_euros(planned)} is {in_euros(award - planned)}.",
                 ("het verschil is fout", "er ontbreekt een regel"),
-                f"de regels kloppen: over is {format_euro(award - planned)}",
+                f"de regels kloppen: over is {in_euros(award - planned)}",
             )
+
+
+def _are_numbers(rows: Sequence[TableRow]) -> bool:
+    """Whether “Thema 1” has one line only, each time it comes up: then it is the number of that line."""
+    before = ""
+    for row in rows:
+        theme = row.filled.get(Role.THEME, "") if row.kind is RowKind.LINE else "-"
+        if is_numbered_theme(before) and theme in {"", before}:
+            return False
+        before = theme or before
+    return True
 
 
 def award_in(table: Table, rows: Sequence[TableRow]) -> Decimal | None:

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kapstok.core.money import format_euro
 from kapstok.core.sheets.values import column_letters
 from kapstok.plans.mapping.entries import Entry
-from kapstok.plans.mapping.noting import Notes
+from kapstok.plans.mapping.noting import Notes, in_euros
 from kapstok.plans.mapping.values import Place
 from kapstok.plans.mapping.words import is_grand_total, is_subtotal, plain
 
@@ -111,9 +110,9 @@ def ask_about(total: Total, lines: Sequence[Entry], notes: Notes) -> None:
             place = Place(total.place.sheet, total.place.row, column_letters(column))
             notes.ask(
                 place,
-                f"{total.label} {format_euro(euros)}".strip(),
-                f"Dit totaal klopt niet: de regels {rows} komen samen op {format_euro(right)}, "
-                f"een verschil van {format_euro(abs(euros - right))}.",
+                f"{total.label} {in_euros(euros)}".strip(),
+                f"Dit totaal klopt niet: de regels {rows} komen samen op {in_euros(right)}, "
+                f"een verschil van {in_euros(abs(euros - right))}.",
                 ("het totaal is fout", "er ontbreekt een regel, of er telt een regel te veel"),
-                f"de regels kloppen: {format_euro(right)}",
+                f"de regels kloppen: {in_euros(right)}",
             )

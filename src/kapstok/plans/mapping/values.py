@@ -1,18 +1,27 @@
 """What the officer points out in her workbook, and what we make of it: values only."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from kapstok.plans.mapping.letters import index
 from kapstok.plans.mapping.words import ROLE_LABELS, Role, plain
 from kapstok.plans.schema import InSchoolYear, Line, Name, PlanDocument, Value
 
 MAPPING_FORMAT = 1
-Letters = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}$")]
+
+
+def _letters(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{1,3}", value):
+        raise ValueError(f"‘{value}’ is geen kolom; schrijf een hoofdletter, zoals A of AB")
+    return value
+
+
+Letters = Annotated[str, AfterValidator(_letters)]
 RowNumber = Annotated[int, Field(ge=1, le=1_048_576)]
 
 
@@ -67,9 +76,9 @@ class ColumnMapping(Value):
     """
 
     format: int = MAPPING_FORMAT
-    sheets: tuple[Name, ...] = Field(min_length=1, max_length=50)
+    sheets: tuple[Name, ...] = Field(max_length=50)
     orientation: Orientation = Orientation.ROWS
-    header_rows: tuple[RowNumber, ...] = Field(min_length=1, max_length=3)
+    header_rows: tuple[RowNumber, ...] = Field(max_length=3)
     columns: tuple[Column, ...] = Field(max_length=200)
     labels: tuple[RowLabel, ...] = Field(default=(), max_length=50)
     theme_word: Name = "thema"
@@ -88,6 +97,8 @@ class ColumnMapping(Value):
             f"kolom {letter} staat er meer dan één keer"
             for letter in sorted({x for x in letters if letters.count(x) > 1})
         ]
+        errors += ["wijs minstens één blad aan (sheets)"] * (not self.sheets)
+        errors += ["wijs de kopregel aan (header_rows)"] * (not self.header_rows)
         errors += [
             f"er zijn twee kolommen voor {ROLE_LABELS[role]}; kies er één"
             for role in Role

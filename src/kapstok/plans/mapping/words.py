@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from kapstok.core.sorting import sort_key
 from kapstok.plans.schema import LineKind
@@ -113,6 +114,12 @@ _KINDS = tuple(
 
 def plain(text: str) -> str:
     """The text as we compare it: no accents, lower case, single spaces."""
+    return _plain(text) if len(text) <= 100 else sort_key(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """The same short texts come back in row after row."""
     return sort_key(text)
 
 

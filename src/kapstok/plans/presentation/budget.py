@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kapstok.core.money import format_euro
 from kapstok.plans.addresses import Addresses
 from kapstok.plans.presentation.coats import GENERAL, line_url
 from kapstok.plans.presentation.figures import Award
-from kapstok.plans.presentation.words import LINE_KINDS, SOURCE_KINDS, UNKNOWN, amount_text
+from kapstok.plans.presentation.words import LINE_KINDS, NO_CELL, NOTHING, SOURCE_KINDS, AmountText, amount_text
 from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow, line_themes, measures_of_lines
 from kapstok.plans.schema import Measure, PlanDocument
 
@@ -17,8 +16,8 @@ from kapstok.plans.schema import Measure, PlanDocument
 class Cells:
     """The amounts of one row as text: one a column, then the total."""
 
-    years: tuple[str, ...]
-    total: str
+    years: tuple[AmountText, ...]
+    total: AmountText
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,9 @@ class BudgetTable:
 class Source:
     name: str
     kind: str
-    stated: str
+    stated: AmountText
     illustrative: bool
-    planned: str
+    planned: AmountText
 
 
 def budget_table(
@@ -94,7 +93,7 @@ def sources(plan: PlanDocument, budget: Budget) -> tuple[Source, ...]:
             kind=SOURCE_KINDS[source.kind],
             stated=amount_text(source.amount, about=source.about),
             illustrative=source.illustrative,
-            planned=format_euro(planned[source.name]) if planned.get(source.name) else "–",
+            planned=amount_text(planned[source.name]) if planned.get(source.name) else NOTHING,
         )
         for source in plan.sources
     )
@@ -145,17 +144,17 @@ def _line(plan: PlanDocument, row: BudgetRow, unphased: bool, to: Addresses) -> 
     )
 
 
-def _cells(years: tuple[Decimal, ...], unphased_amount: Decimal, unphased: bool, total: str) -> Cells:
+def _cells(years: tuple[Decimal, ...], unphased_amount: Decimal, unphased: bool, total: AmountText) -> Cells:
     amounts = (*years, unphased_amount) if unphased else years
-    return Cells(tuple(format_euro(amount) if amount else "–" for amount in amounts), total)
+    return Cells(tuple(amount_text(amount) if amount else NOTHING for amount in amounts), total)
 
 
 def _foot(plan: PlanDocument, budget: Budget, award: Award, unphased: bool) -> Iterator[FootLine]:
-    empty = ("",) * (len(budget.columns) + unphased)
-    total = format_euro(budget.total) if budget.total else UNKNOWN
+    empty = (NO_CELL,) * (len(budget.columns) + unphased)
+    total = amount_text(budget.total or None)
     yield FootLine("Totaal gepland", _cells(budget.years, budget.unphased, unphased, total))
     if budget.from_grant != budget.total:
-        yield FootLine(f"Waarvan uit de {plan.grant_source.name}", Cells(empty, format_euro(budget.from_grant)))
+        yield FootLine(f"Waarvan uit de {plan.grant_source.name}", Cells(empty, amount_text(budget.from_grant)))
     label = "Toegekend (voorbeeldcijfer)" if award.illustrative else "Toegekend"
     yield FootLine(label, Cells(empty, amount_text(award.amount, about=award.about)))
     if award.amount is None or not budget.from_grant:

@@ -45,10 +45,16 @@ def kapstok(plan: PlanDocument, budget: Budget, award: Award, to: Addresses) -> 
         rack=rack,
         what_hangs=_what_hangs(plan, budget),
         legend=tuple(_legend(rack, budget)),
-        rail=f"De lat: {amount_text(award.amount, about=award.about)} toegekend",
+        rail=_rail(award),
         over=f"{format_euro(too_much)} meer dan de lat draagt" if too_much else "",
         more_hooks=max(len(hooks) - MOST_HOOKS, 0),
     )
+
+
+def _rail(award: Award) -> str:
+    if award.amount is None:
+        return "De lat: wat is toegekend, is nog niet bekend"
+    return f"De lat: {amount_text(award.amount, about=award.about)} toegekend"
 
 
 def _what_hangs(plan: PlanDocument, budget: Budget) -> str:

@@ -17,11 +17,27 @@ WORKED_OUT = "berekend"
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A step of an estimate: what is multiplied, `sign`, what comes of it, and a word about that."""
+
+    what: str
+    sign: str
+    outcome: str
+    remark: str = ""
+
+    @property
+    def text(self) -> str:
+        remark = f"({self.remark})" if self.remark else ""
+        return " ".join(filter(None, (self.what, self.sign, self.outcome, remark)))
+
+
+@dataclass(frozen=True, slots=True)
 class Working:
-    """An estimate, step by step; one that is not `counted` only stands here to be compared."""
+    """An estimate, step by step: in text and as sums. One that is not `counted` only stands here to be compared."""
 
     label: str
     steps: tuple[str, ...]
+    sums: tuple[Sum, ...]
     stated_in: str
     note: str
     counted: bool
@@ -126,21 +142,23 @@ def shown_measure(plan: PlanDocument, measure: Measure, regulation: Regulation |
 
 
 def working(estimate: Estimate) -> Working:
-    return Working(estimate.label, tuple(_steps(estimate)), estimate.stated_in, estimate.note, estimate.counted)
+    sums = tuple(_sums(estimate))
+    steps = tuple(step.text for step in sums)
+    return Working(estimate.label, steps, sums, estimate.stated_in, estimate.note, estimate.counted)
 
 
-def _steps(estimate: Estimate) -> Iterator[str]:
+def _sums(estimate: Estimate) -> Iterator[Sum]:
     """2 uur per maand × 15 locaties × € 86,67 per uur = € 2.600,10 (berekend), and so on to the whole plan."""
     per = f" {PERIODS[estimate.per]}" if PERIODS[estimate.per] else ""
     if estimate.factors:
-        yield f"{' × '.join(_factor(factor) for factor in estimate.factors)} = {_outcome(estimate)}{per} ({WORKED_OUT})"
+        yield Sum(" × ".join(map(_factor, estimate.factors)), "=", f"{_outcome(estimate)}{per}", WORKED_OUT)
     if estimate.amount is not None:
         stated = format_range(estimate.amount, estimate.high or estimate.amount, estimate.about)
-        yield f"Het plan zegt {stated}{per}"
+        yield Sum("Het plan zegt", "", f"{stated}{per}")
     once, total = per_period(estimate), whole(estimate)
     if once and total and estimate.times != 1:
         times = f"{format_number(estimate.times)} {TIMES[estimate.per]}"
-        yield f"{times} × {format_range(once.low, once.high)} = {range_text(total)}"
+        yield Sum(f"{times} × {format_range(once.low, once.high)}", "=", range_text(total))
 
 
 def _factor(factor: Factor) -> str:

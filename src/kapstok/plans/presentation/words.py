@@ -1,5 +1,6 @@
 """Small words that several pages need: amounts with what is said about them, counts, lists."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -45,11 +46,28 @@ TIMES = {Per.TOTAL: "keer", Per.YEAR: "jaar", Per.MONTH: "maanden"}
 _NUMBERS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
 
 
-def amount_text(amount: Decimal | None, *, about: bool = False) -> str:
+class AmountText(str):
+    """An amount as a page shows it, that still knows its euros: a workbook gets the number."""
+
+    __slots__ = ("about", "euros")
+    euros: Decimal | None
+    about: bool
+
+    def __new__(cls, text: str, euros: Decimal | None = None, *, about: bool = False) -> "AmountText":
+        made = super().__new__(cls, text)
+        made.euros, made.about = euros, about
+        return made
+
+
+NOTHING, NO_CELL = AmountText("–"), AmountText("")
+
+
+def amount_text(amount: Decimal | None, *, about: bool = False, cents: bool | None = None) -> AmountText:
     """€ 45.000, ca. € 48.000, or that it is not known."""
     if amount is None:
-        return UNKNOWN
-    return f"ca. {format_euro(amount)}" if about else format_euro(amount)
+        return AmountText(UNKNOWN)
+    text = format_euro(amount, cents=cents)
+    return AmountText(f"ca. {text}" if about else text, amount, about=about)
 
 
 def range_text(amount: Range) -> str:
@@ -70,3 +88,15 @@ def listed(words: Sequence[str]) -> str:
 def sentence(text: str) -> str:
     """With a capital; één becomes Eén, as Dutch writes it."""
     return f"{text[:1].replace('é', 'e').upper()}{text[1:]}"
+
+
+LONGEST_OPENING = 170
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
+
+
+def opening(text: str) -> tuple[str, str]:
+    """The first sentence, with those after it that fit in a few lines; and the rest, which may be empty."""
+    first, *others = _SENTENCE_END.split(text.strip())
+    while others and len(first) + len(others[0]) < LONGEST_OPENING:
+        first = f"{first} {others.pop(0)}"
+    return first, " ".join(others)

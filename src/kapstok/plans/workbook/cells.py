@@ -21,6 +21,7 @@ Reading = Callable[[Cell, Column, Mapping[str, Names]], Any]
 
 YES_WORDS = {"ja": True, "j": True, "x": True, "v": True, "waar": True, "true": True, "1": True}
 NO_WORDS = {"nee": False, "n": False, "onwaar": False, "false": False, "0": False, "-": False}
+_QUARTER = re.compile(r"Q[1-4] [12][0-9]{3}")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MONTHS = [format_date(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 _DAY_ONE = date(1899, 12, 30)  # what the numbers of days count from
@@ -147,6 +148,8 @@ def _day(written: str) -> date | None:
 
 def quarter(cell: Cell, column: Column, names: Mapping[str, Names]) -> str:
     """Q2 2023, however it is written: 2e kwartaal 2023, 2023-Q2, kw 2 2023."""
+    if isinstance(cell, str) and _QUARTER.fullmatch(cell):
+        return cell
     written = cell.casefold() if isinstance(cell, str) else ""
     year = re.search(r"(?<!\d)([12]\d{3})(?!\d)", written, re.ASCII)
     which = re.findall(r"(?<!\d)([1-4])(?!\d)", written, re.ASCII)
@@ -168,6 +171,9 @@ def choice(cell: Cell, column: Column, names: Mapping[str, Names]) -> str:
 
 
 def _chosen(word: str, column: Column) -> str:
+    for value, shown in column.choices.items():
+        if word == shown:
+            return value
     wanted = plain(word)
     for value, shown in column.choices.items():
         if wanted in (plain(shown), value):

@@ -140,8 +140,8 @@ LINES = Table(
     total=True,
     columns=(
         Column("Begrotingsregel", "label", Kind.NAME, 36, required=True),
-        Column("Thema", "theme", Kind.REFERENCE, 24, "Kies een thema óf een maatregel.", refers_to="themes"),
-        Column("Maatregel", "measure", Kind.REFERENCE, 24, "Kies een thema óf een maatregel.", refers_to="measures"),
+        Column("Thema", "theme", Kind.REFERENCE, 28, "Kies een thema óf een maatregel.", refers_to="themes"),
+        Column("Maatregel", "measure", Kind.REFERENCE, 28, "Kies een thema óf een maatregel.", refers_to="measures"),
         Column("Geldbron", "source", Kind.REFERENCE, 20, "Wie betaalt.", refers_to="sources", required=True),
         Column("Soort", "kind", Kind.CHOICE, 19, "Leeg betekent: gepland.", choices=LINE_KINDS, unsaid="planned"),
         Column("Schooljaren", "years", Kind.YEARS, 14),
@@ -339,3 +339,4 @@ ITEMS = (
 EMPTY = "(leeg)"  # beside a text that is there but says nothing
 README_TITLE, LISTS_TITLE = "Lees mij", "Lijsten"
 OUR_SHEETS = (README_TITLE, PLAN_TITLE, *(table.title for table in TABLES), LISTS_TITLE)
+NEVER_READ = frozenset({README_TITLE, LISTS_TITLE})

@@ -11,7 +11,7 @@ from kapstok.core.sheets.characters import storable
 from kapstok.core.sheets.values import column_letters
 from kapstok.core.sheets.writing import Book, write
 from kapstok.plans.workbook.layout import LISTS_TITLE, Column, Kind
-from kapstok.plans.workbook.sheets import FIRST, HEADER_ROW, QUIET, Page
+from kapstok.plans.workbook.sheets import FIRST, HEADER_ROW, NO_OUTCOME, QUIET, Page
 from kapstok.plans.workbook.words import NO, WHOLE_PLAN, YES
 
 DIRECT = {"parties": "name", "sources": "name", "lines": "label"}  # names in one column, without gaps
@@ -74,11 +74,15 @@ def _write_gapped(book: Book, sheet: Any, gapped: Gapped, place: int) -> None:
         write(sheet, HEADER_ROW, column, header, book.header())
     for row, (value, shown) in enumerate(zip(gapped.names, kept + [""] * len(gapped.names), strict=False), FIRST):
         so_far += bool(value)
-        sheet.write_formula(row, place, gapped.formula.format(row=row + 1), quiet, storable(value))
+        sheet.write_formula(row, place, gapped.formula.format(row=row + 1), quiet, storable(value) or NO_OUTCOME)
         sheet.write_formula(row, place + 1, f'=N({count}{row})+IF({name}{row + 1}="",0,1)', quiet, so_far)
         nth = f"MATCH({row - FIRST + 1},{count}${FIRST + 1}:{count}${last},0)"
         sheet.write_formula(
-            row, place + 2, f'=IFERROR(INDEX({name}${FIRST + 1}:{name}${last},{nth}),"")', book.form(), storable(shown)
+            row,
+            place + 2,
+            f'=IFERROR(INDEX({name}${FIRST + 1}:{name}${last},{nth}),"")',
+            book.form(),
+            storable(shown) or NO_OUTCOME,
         )
     sheet.set_column(place, place, 20)
     sheet.set_column(place + 1, place + 1, 5)

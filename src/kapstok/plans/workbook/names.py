@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from kapstok.core.sorting import sort_key
 
@@ -93,9 +94,11 @@ class Names:
         return f"{self.kind} “{text[:60]}” is niet bekend. {meant}oeg een rij toe op het blad {self.where}"
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """What two spellings of a name have in common."""
-    return sort_key(text).strip(" *:.")
+    bare = " ".join(text.lower().split()) if text.isascii() else sort_key(text)
+    return bare.strip(" *:.")
 
 
 def _label(key: str, name: str, is_double: bool) -> str:

@@ -40,9 +40,13 @@ class Read:
 
 def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[Read]:
     columns = {column.field: column for column in grid.table.columns}
+    texts = {column.field for column in grid.table.columns if column.kind is Kind.TEXT}
     for number, cells in rows(grid):
         read = Read(number, {})
         for name, cell in cells.items():
+            if name in texts and type(cell) is str and "\\" not in cell and "\r" not in cell:
+                read.values[name] = cell
+                continue
             try:
                 if name in columns:
                     _put(read, columns, name, value_of(cell, columns[name], names))

@@ -26,6 +26,7 @@ from kapstok.plans.workbook.shown import Vocabulary, shown
 
 HEADER_ROW = 3  # counted from 0: title, intro and an empty row stand above it
 FIRST = HEADER_ROW + 1
+NO_OUTCOME = " "  # an empty text would be written as a formula that was not worked out
 THEME_TINT, SUBTHEME_TINT, BAR, QUIET = "#EEF3F7", "#F7F9FB", "#5B87A6", "#8A949E"
 LANDSCAPE_A3, A4 = 8, 9
 
@@ -142,7 +143,9 @@ def _form(page: Page, spot: Spot) -> dict[str, Any]:
         case Kind.PICTURE:
             look |= {"left": 1, "left_color": LINE}
         case Kind.TEXT | Kind.REFERENCES | Kind.PURPOSES | Kind.CHOICES | Kind.NAME | Kind.REFERENCE:
-            look |= {"num_format": "@", "text_wrap": True} | ({} if spot is page.spots[0] else {"indent": 1})
+            look |= {"num_format": "@", "text_wrap": True} | (
+                {} if spot == page.spots[0] else {"align": "left", "indent": 1}
+            )
     return look
 
 
@@ -218,7 +221,7 @@ def _sum_of_years(page: Page, number: int, amount: Decimal | None) -> None:
     years = f"{address(number, first)}:{address(number, first + len(page.years) - 1)}"
     formula = f"=SUM({years})" if amount is not None else f'=IF(COUNT({years})=0,"",SUM({years}))'
     form = page.book.form(**_form(page, page.spots[place]))
-    page.sheet.write_formula(number, place, formula, form, "" if amount is None else float(amount))
+    page.sheet.write_formula(number, place, formula, form, NO_OUTCOME if amount is None else float(amount))
 
 
 def _product(page: Page, number: int, row: Row) -> None:

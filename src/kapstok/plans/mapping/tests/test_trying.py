@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from kapstok.core.sheets.reading import open_workbook
 from kapstok.plans.files import PlanFileError
 from kapstok.plans.mapping.command import as_json, how_it_was_read, save_mapping
 from kapstok.plans.mapping.saving import read_mapping
