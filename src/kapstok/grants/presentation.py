@@ -1,14 +1,16 @@
 """A regulation in the words of a page: which version holds when, what is paid when, what may be doubted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kapstok.core.money import format_euro
 from kapstok.core.periods import format_date, format_month
+from kapstok.core.sheets.writing import Form, Heading
+from kapstok.core.tables import NOTHING, AmountText, Table
 from kapstok.grants.regulation import Regulation
-from kapstok.grants.regulation_parts import DoubtfulCost, Window
+from kapstok.grants.regulation_parts import DoubtfulCost, Statement, Window
 from kapstok.grants.rules import Instalment, payment_schedule
 
 COST_STATUSES = {
@@ -36,10 +38,21 @@ class ShownWindow:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownInstalment:
-    covers: str
-    due: str
-    amount: str
+class PaymentMonth:
+    """The payments in one month of each year."""
+
+    month: str
+    amounts: tuple[AmountText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """The payments with a column for each year: twelve months at most, then the sum of the year."""
+
+    years: tuple[int, ...]
+    months: tuple[PaymentMonth, ...]
+    sums: tuple[AmountText, ...]
+    total: AmountText
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +63,17 @@ class ShownCost:
 
 @dataclass(frozen=True, slots=True)
 class RegulationPage:
-    """`instalments` is empty when the schedule or the exact award is not known; `instalments_unknown` says why."""
+    """`payments` is None when the schedule or the exact award is not known; `payments_unknown` says why.
+
+    `verified` and `unverified`: what else is told about it, and what of that nobody could confirm."""
 
     regulation: Regulation
     windows: tuple[ShownWindow, ...]
-    instalments: tuple[ShownInstalment, ...]
-    instalments_sum: str
-    instalments_unknown: str
+    payments: Payments | None
+    payments_unknown: str
     costs: tuple[ShownCost, ...]
+    verified: tuple[Statement, ...]
+    unverified: tuple[Statement, ...]
 
 
 def regulation_page(regulation: Regulation, award: Decimal | None, *, known_on: date, today: date) -> RegulationPage:
@@ -66,10 +82,11 @@ def regulation_page(regulation: Regulation, award: Decimal | None, *, known_on: 
     return RegulationPage(
         regulation=regulation,
         windows=tuple(_window(regulation, window, known_on, today) for window in regulation.windows),
-        instalments=tuple(_instalment(one) for one in schedule),
-        instalments_sum=format_euro(sum((one.amount for one in schedule), Decimal(0)), cents=True),
-        instalments_unknown=_why_no_schedule(regulation, award),
+        payments=_payments(schedule) if schedule else None,
+        payments_unknown=_why_no_schedule(regulation, award),
         costs=tuple(ShownCost(cost, COST_STATUSES[cost.status]) for cost in regulation.doubtful_costs),
+        verified=tuple(said for said in regulation.statements if said.verified),
+        unverified=tuple(said for said in regulation.statements if not said.verified),
     )
 
 
@@ -94,7 +111,49 @@ def _marks(regulation: Regulation, window: Window, known_on: date, today: date) 
         yield f"was al bekend op de datum van het plan, {plan_date}"
 
 
-def _instalment(one: Instalment) -> ShownInstalment:
-    first, last = format_month(one.first_month), format_month(one.last_month)
-    covers = first if first == last else f"{first} tot en met {last}"
-    return ShownInstalment(covers, format_month(one.due), format_euro(one.amount, cents=True))
+def _payments(schedule: Sequence[Instalment]) -> Payments:
+    paid = {(one.due.year, one.due.month): one.amount for one in schedule}
+    years = tuple(range(min(year for year, _ in paid), max(year for year, _ in paid) + 1))
+    months = sorted({month for _, month in paid})
+    return Payments(
+        years,
+        tuple(PaymentMonth(_month(month), tuple(_paid(paid.get((y, month))) for y in years)) for month in months),
+        tuple(_paid(sum((amount for (y, _), amount in paid.items() if y == year), Decimal(0))) for year in years),
+        _paid(sum(paid.values(), Decimal(0))),
+    )
+
+
+def _month(number: int) -> str:
+    return format_month(date(2000, number, 1)).split()[0]
+
+
+def _paid(amount: Decimal | None) -> AmountText:
+    return AmountText(format_euro(amount, cents=True), amount) if amount else NOTHING
+
+
+def purposes_table(regulation: Regulation) -> Table:
+    """What the grant is for, as a workbook has it."""
+    headings = ("Nummer", "Doel", "Wat het is", "Voorbeelden", "Apart verantwoorden", "SiSa", "Bron", "Nagegaan")
+    rows = (
+        (
+            one.number,
+            one.name,
+            one.description,
+            "; ".join(one.examples),
+            one.reported_separately,
+            one.sisa_indicator,
+            one.source.description,
+            one.verified,
+        )
+        for one in regulation.purposes
+    )
+    return Table("doelen", "Doelen", (Heading("Nummer", Form.NUMBER), *map(Heading, headings[1:])), tuple(rows))
+
+
+def payments_table(payments: Payments) -> Table:
+    """When the state pays, as a workbook has it: the same months, sums and total as on the page."""
+    headings = (Heading("Maand"), *(Heading(str(year), Form.EUROS) for year in payments.years))
+    months = [(one.month, *(amount.value for amount in one.amounts)) for one in payments.months]
+    sums = ("Samen in het jaar", *(amount.value for amount in payments.sums))
+    total = ("Alle jaren", *("" for _ in payments.years[1:]), payments.total.value)
+    return Table("betalingen", "Betalingen van het Rijk", headings, (*months, sums, total))

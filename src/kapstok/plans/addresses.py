@@ -1,8 +1,11 @@
 """Where the pages of one plan are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+
+TABLES = ("begroting", "geldbronnen", "planning", "deelnemers", "betalingen", "doelen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,26 @@ class Addresses:
     @property
     def regulation(self) -> str:
         return self._of_plan("regulation")
+
+    @property
+    def table(self) -> Mapping[str, str]:
+        """The name of a table to where its workbook is, for templates: `to.table.begroting`."""
+        return {name: self._of_plan("table", name) for name in TABLES}
+
+    @property
+    def kapstok(self) -> Mapping[str, str]:
+        """The picture, by kind: svg and png."""
+        return {kind: self._of_plan(f"kapstok-{kind}") for kind in ("svg", "png")}
+
+    @property
+    def documents(self) -> tuple[tuple[str, str], ...]:
+        """The plan as a document: what each is called, and where it is."""
+        return (
+            ("Plan (PDF)", self._of_plan("plan-pdf")),
+            ("Plan (Word)", self._of_plan("plan-docx")),
+            ("Begroting op A3 (PDF)", self._of_plan("budget-pdf")),
+            ("Plan als bestand (TOML)", self._of_plan("plan-toml")),
+        )
 
     def theme(self, key: str) -> str:
         return self._of_plan("theme", key)

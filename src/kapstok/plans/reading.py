@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 
+from kapstok.grants.presentation import RegulationPage, regulation_page
 from kapstok.grants.regulation import Regulation, regulations
 from kapstok.parties.models import Municipality
 from kapstok.plans.addresses import Addresses
@@ -61,6 +62,14 @@ def read(plans: Sequence[Plan], municipality: Municipality, slug: str | None = N
         budget=budget(plan),
         to=Addresses(municipality.slug, row.slug, newest=row == plans[0]),
     )
+
+
+def shown_regulation(reading: Reading, today: date) -> RegulationPage | None:
+    """The regulation in words, with the payments of an award that is exactly known; None when it is not known."""
+    if reading.regulation is None:
+        return None
+    exact = None if reading.award.about else reading.award.amount
+    return regulation_page(reading.regulation, exact, known_on=reading.plan.date, today=today)
 
 
 def surroundings(request: HttpRequest, reading: Reading) -> dict[str, Any]:

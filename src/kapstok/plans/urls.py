@@ -1,6 +1,7 @@
 from django.urls import path
 
-from kapstok.plans import views
+from kapstok.plans import download_views, views
+from kapstok.plans.document_urls import urlpatterns as documents
 
 urlpatterns = [
     path("<slug:plan>/plan/", views.plan_page, name="plan"),
@@ -9,4 +10,8 @@ urlpatterns = [
     path("<slug:plan>/begroting/", views.budget_page, name="budget"),
     path("<slug:plan>/wie-doet-mee/", views.participants, name="participants"),
     path("<slug:plan>/regeling/", views.regulation, name="regulation"),
+    path("<slug:plan>/tabellen/<slug:name>.xlsx", download_views.table, name="table"),
+    path("<slug:plan>/kapstok.svg", download_views.kapstok, {"kind": "svg"}, name="kapstok-svg"),
+    path("<slug:plan>/kapstok.png", download_views.kapstok, {"kind": "png"}, name="kapstok-png"),
+    *documents,
 ]

@@ -7,13 +7,12 @@ from django.template.response import TemplateResponse
 
 from kapstok.core import clock
 from kapstok.core.read_only import read_only
-from kapstok.grants.presentation import regulation_page
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.findings import RowKind
 from kapstok.plans.presentation import budget, findings, measures, taking_part
 from kapstok.plans.presentation.words import STAGES
 from kapstok.plans.queries import plans_of_municipality
-from kapstok.plans.reading import Reading, read, surroundings
+from kapstok.plans.reading import Reading, read, shown_regulation, surroundings
 
 
 @read_only
@@ -72,11 +71,7 @@ def participants(request: MunicipalRequest, plan: str) -> HttpResponse:
 @read_only
 def regulation(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
-    shown = None
-    if reading.regulation:
-        exact = None if reading.award.about else reading.award.amount
-        shown = regulation_page(reading.regulation, exact, known_on=reading.plan.date, today=clock.today())
-    return _page(request, "plans/regulation.html", reading, shown=shown)
+    return _page(request, "plans/regulation.html", reading, shown=shown_regulation(reading, clock.today()))
 
 
 def _reading(request: MunicipalRequest, slug: str) -> Reading:

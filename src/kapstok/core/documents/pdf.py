@@ -26,16 +26,8 @@ class DocumentError(RuntimeError):
     """The document could not be made; the message is for a developer."""
 
 
-def pdf(template: Path, values: Mapping[str, Any], *, made_on: date) -> bytes:
-    """The template filled with these values (mappings, dataclasses, lists, text); the same in gives the same bytes out.
-
-    `template` lies under `kapstok/` and may import `/core/documents/house.typ`. `made_on` becomes the file's date.
-    Who comes while others are being set waits for a turn.
-    """
-    return made_now(request(template, values, made_on=made_on))
-
-
 def made_now(asked: Request) -> bytes:
+    """The PDF; the same request gives the same bytes. Who comes while others are being set waits for a turn."""
     try:
         with MOST_AT_ONCE:
             done = subprocess.run(
@@ -49,7 +41,10 @@ def made_now(asked: Request) -> bytes:
 
 
 def request(template: Path, values: Mapping[str, Any], *, made_on: date) -> Request:
-    """All that the typesetting program has to know."""
+    """The template filled with these values: mappings, dataclasses, lists, text.
+
+    `template` lies under `kapstok/` and may import `/core/documents/house.typ`. `made_on` becomes the file's date.
+    """
     midnight = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
     return Request(
         template=str(template.relative_to(ROOT)),

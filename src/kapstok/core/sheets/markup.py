@@ -95,12 +95,10 @@ def string_lengths(part: bytes) -> list[int]:
     return [len(piece) for piece in pieces]
 
 
-_ENDS = (b" ", b">", b"/", b"\t", b"\n", b"\r")
 # hidden rows, errors, names with a prefix, comments: much quicker to look for one by one than as one pattern
 _ODD = (b"hidden", b'"e"', b"'e'", b":f", b":c", b":row", b"<!")
 _NO_OUTCOME = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>\s*|<v></v>\s*)?</c")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
-_ANY_CELL = tuple(b"<c" + end for end in _ENDS)
 _LETTERS, _DIGITS = (bytes(range(65, 91)), b"0123456789")
 
 
@@ -117,8 +115,9 @@ def _quick(part: bytes, strings: Sequence[int]) -> Facts | None:
     """Only for a sheet with nothing odd, where every cell has its address in the usual spelling."""
     if any(odd in part for odd in _ODD) or (b"<f" in part and _NO_OUTCOME.search(part)):
         return None
-    cells = _CELL.findall(part)
-    if sum(map(part.count, _ANY_CELL)) != len(cells) or len(cells) * max(strings, default=0) > MOST_TEXT:
+    cells, start = _CELL.findall(part), part.find(b"<sheetData")
+    others = part.count(b"<c", start, part.find(b"</sheetData>", start) + 1) - len(cells)
+    if start < 0 or others or len(cells) * max(strings, default=0) > MOST_TEXT:
         return None
     addresses = b" ".join(cells)
     rows, columns = (set(addresses.translate(None, without).split()) for without in (_LETTERS, _DIGITS))

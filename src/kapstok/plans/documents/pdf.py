@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kapstok.core.documents.pdf import made_now, pdf, request
+from kapstok.core.documents.pdf import made_now, request
 from kapstok.core.documents.typesetting import Request
 from kapstok.grants.regulation import Regulation
-from kapstok.plans.documents.contents import Contents, contents
+from kapstok.plans.documents.contents import contents
 from kapstok.plans.documents.layout import parts, text_size
 from kapstok.plans.documents.notes import budget_notes
 from kapstok.plans.findings import Finding
@@ -57,6 +57,13 @@ def budget_pdf(
     plan: PlanDocument, regulation: Regulation | None, award: Award, *, municipality: str, made_on: date
 ) -> bytes:
     """The budget on one A3, as large as fits; one that is too long for that goes on over more pages and says so."""
+    return made_now(budget_request(plan, regulation, award, municipality=municipality, made_on=made_on))
+
+
+def budget_request(
+    plan: PlanDocument, regulation: Regulation | None, award: Award, *, municipality: str, made_on: date
+) -> Request:
+    """What `budget_pdf` has set."""
     said = contents(plan, regulation, award, None, municipality=municipality, made_on=made_on)
     table = said.money.table
     values = {
@@ -65,12 +72,8 @@ def budget_pdf(
         "kapstok": said.kapstok,
         "kapstok_in_words": said.kapstok_in_words,
         "parts": parts(table, MOST_A3),
-        "rows": _rows(said),
+        "rows": sum(1 + len(group.lines) for group in table.groups),
         "largest": text_size(table, A3, MOST_A3, largest=11),
         "notes": tuple(budget_notes(plan, award)),
     }
-    return pdf(HERE / "budget.typ", values, made_on=made_on)
-
-
-def _rows(said: Contents) -> int:
-    return sum(1 + len(group.lines) for group in said.money.table.groups)
+    return request(HERE / "budget.typ", values, made_on=made_on)

@@ -27,6 +27,9 @@ from kapstok.plans.problems import Problem, problems
 from kapstok.plans.schema import PlanDocument
 
 
+NO_LINES = "onder de kopregel vonden we geen regels van een begroting"
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """One sheet: the mapping as it fits there, what was read, and what its totals say."""
@@ -53,11 +56,11 @@ def apply(
     notes = Notes()
     read = [one for sheet in _sheets(mapping, workbook, notes) if (one := _read(sheet, mapping, notes))]
     entries = with_themes([entry for one in read for entry in one.reading.entries])
-    if not entries and not notes.problems:
-        where = str(Place(mapping.sheets[0]))
-        notes.problems.append(Problem(where, "onder de kopregel vonden we geen regels van een begroting"))
     if notes.problems:
         raise PlanFileError(workbook.name, notes.problems)
+    if not any(entry.costs or (entry.name and entry.themes) for entry in entries):
+        where = str(Place(mapping.sheets[0]))
+        raise PlanFileError(workbook.name, [Problem(where, NO_LINES)])
     day = day or _first_day(entries, regulation, read[0].sheet.name, notes)
     heading = _heading(read, workbook, regulation, day, award)
     return Draft(_composed(read, entries, heading, workbook.name, notes), tuple(notes.remarks), tuple(notes.questions))

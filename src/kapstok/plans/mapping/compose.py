@@ -62,6 +62,8 @@ class Composer:
         path = self._theme(entry.themes)
         if entry.name and path and self._is_measure(entry):
             self._line(entry, measure=self._measure(entry, path))
+        elif entry.name and not entry.costs:
+            self.notes.remark(entry.place, f"geen thema en geen bedrag, dus niet gelezen: ‘{shortened(entry.name)}’")
         elif entry.name:
             self._line(entry, theme=self.themes[path]["key"] if path else None)
         elif path:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kapstok.core.tables import NO_CELL, NOTHING, AmountText
 from kapstok.plans.addresses import Addresses
 from kapstok.plans.presentation.coats import GENERAL, line_url
 from kapstok.plans.presentation.figures import Award
-from kapstok.plans.presentation.words import LINE_KINDS, NO_CELL, NOTHING, SOURCE_KINDS, AmountText, amount_text
+from kapstok.plans.presentation.words import LINE_KINDS, SOURCE_KINDS, amount_text
 from kapstok.plans.rules import Budget, BudgetGroup, BudgetRow, line_themes, measures_of_lines
 from kapstok.plans.schema import Measure, PlanDocument
 

@@ -49,18 +49,22 @@ class Planning:
     legend: tuple[Paint, ...]
 
 
-def planning(plan: PlanDocument, to: Addresses, today: date) -> Planning:
+def planning(plan: PlanDocument, to: Addresses, today: date, *, most_rows: int = MOST_ROWS) -> Planning:
+    """At most so many rows in each of its two groups."""
     whole = [(step.what, "", (step,)) for step in sorted(plan.milestones, key=lambda step: step.quarter)]
     measures = [(m.name, to.measure(m.key), m.milestones) for m in plan.measures if m.milestones]
     steps = [step for _, _, milestones in whole + measures for step in _steps(milestones)]
     on = scale(steps, today)
-    groups = [_group(title, named, on) for title, named in (("Het hele plan", whole), ("Per maatregel", measures))]
+    named = (("Het hele plan", whole), ("Per maatregel", measures))
+    groups = [_group(title, rows, on, most_rows) for title, rows in named]
     return Planning(on, tuple(group for group in groups if group.rows), tuple(_legend(steps)))
 
 
-def _group(title: str, named: Sequence[tuple[str, str, tuple[Milestone, ...]]], on: Scale) -> PlanningGroup:
-    rows = (PlanningRow(name, url, strip(_steps(of), on), planned(of)) for name, url, of in named[:MOST_ROWS])
-    return PlanningGroup(title, tuple(rows), max(len(named) - MOST_ROWS, 0))
+def _group(
+    title: str, named: Sequence[tuple[str, str, tuple[Milestone, ...]]], on: Scale, most: int
+) -> PlanningGroup:
+    rows = (PlanningRow(name, url, strip(_steps(of), on), planned(of)) for name, url, of in named[:most])
+    return PlanningGroup(title, tuple(rows), max(len(named) - most, 0))
 
 
 def planned(milestones: Sequence[Milestone]) -> tuple[Planned, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kapstok.core.money import format_euro, format_range
+from kapstok.core.tables import AmountText
 from kapstok.plans.rules import Range
 from kapstok.plans.schema import LineKind, MilestoneKind, Offer, Per, SourceKind, Stage
 
@@ -46,27 +47,11 @@ TIMES = {Per.TOTAL: "keer", Per.YEAR: "jaar", Per.MONTH: "maanden"}
 _NUMBERS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
 
 
-class AmountText(str):
-    """An amount as a page shows it, that still knows its euros: a workbook gets the number."""
-
-    __slots__ = ("about", "euros")
-    euros: Decimal | None
-    about: bool
-
-    def __new__(cls, text: str, euros: Decimal | None = None, *, about: bool = False) -> "AmountText":
-        made = super().__new__(cls, text)
-        made.euros, made.about = euros, about
-        return made
-
-
-NOTHING, NO_CELL = AmountText("–"), AmountText("")
-
-
-def amount_text(amount: Decimal | None, *, about: bool = False, cents: bool | None = None) -> AmountText:
+def amount_text(amount: Decimal | None, *, about: bool = False) -> AmountText:
     """€ 45.000, ca. € 48.000, or that it is not known."""
     if amount is None:
         return AmountText(UNKNOWN)
-    text = format_euro(amount, cents=cents)
+    text = format_euro(amount)
     return AmountText(f"ca. {text}" if about else text, amount, about=about)
 
 

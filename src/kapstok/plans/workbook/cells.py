@@ -67,17 +67,15 @@ def _text(cell: Cell, column: Column, names: Mapping[str, Names]) -> str:
     return text(cell)
 
 
-def _euros(cell: Cell, column: Column, names: Mapping[str, Names]) -> Amount:
-    if isinstance(cell, str):
-        amount = parse_amount(original(cell))
-    else:
-        euros = number(cell, "een bedrag, zoals 1250 of 1250,50").quantize(CENT, ROUND_HALF_UP)
-        amount = Amount(euros, euros)
-    if amount.low < 0:
-        raise ValueError(f"{format_number(amount.low)} is lager dan 0; een bedrag is nooit negatief")
-    if amount.high > LARGEST:
+def _euros(cell: Cell, column: Column, names: Mapping[str, Names]) -> Decimal | Amount:
+    """Euros; text may say more than one amount. What a formula made is rounded to cents."""
+    amount = parse_amount(original(cell)) if isinstance(cell, str) else None
+    euros = amount.low if amount else number(cell, "een bedrag, zoals 1250 of 1250,50")
+    if euros < 0:
+        raise ValueError(f"{format_number(euros)} is lager dan 0; een bedrag is nooit negatief")
+    if (amount.high if amount else euros) > LARGEST:
         raise ValueError("dit bedrag is te groot; een bedrag heeft hooguit 12 cijfers voor de komma")
-    return amount
+    return amount or (euros if euros % 1 == 0 else euros.quantize(CENT, ROUND_HALF_UP))
 
 
 def number(cell: Cell, expected: str) -> Decimal:

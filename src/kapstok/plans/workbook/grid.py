@@ -149,7 +149,11 @@ def rows(grid: Grid) -> Iterator[tuple[int, Cells]]:
     sheet = _filled_down(grid, {place for _, place in places}) if grid.table.fills_down else grid.sheet.rows
     for number in range(grid.header_row + 1, len(sheet)):
         row = sheet[number]
-        cells: Cells = {name: cell for name, place in places if (cell := row[place]) is not None and not is_blank(cell)}
+        cells: Cells = {
+            name: cell
+            for name, place in places
+            if (cell := row[place]) is not None and (type(cell) is not str or cell.strip())
+        }
         if any(cell is not NOT_CALCULATED for cell in cells.values()) and not (
             grid.table.total and _is_total(grid, cells)
         ):

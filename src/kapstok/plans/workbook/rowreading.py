@@ -45,7 +45,7 @@ def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[
         read = Read(number, {})
         for name, cell in cells.items():
             if name in texts and type(cell) is str and "\\" not in cell and "\r" not in cell:
-                read.values[name] = cell
+                read.values[name] = cell  # by far the most cells
                 continue
             try:
                 if name in columns:
@@ -60,7 +60,7 @@ def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[
 
 
 def _put(read: Read, columns: Mapping[str, Column], name: str, value: Any) -> None:
-    """An amount may bring along that it is about, or that it is a range."""
+    """An amount as text may bring along that it is about, or that it is a range."""
     if not isinstance(value, Amount):
         read.values[name] = value
         return
@@ -78,11 +78,13 @@ def _put_year(read: Read, grid: Grid, year: str, cells: Cells) -> None:
         read.values.setdefault("shares", {})[year] = share(cells[year])
         return
     amount = value_of(cells[year], grid.table.column("amount"), {})
-    if amount.is_range:
-        raise ValueError(f"hier staan twee bedragen ({amount}); kies er een")
-    read.values.setdefault("years", {})[year] = amount.low
-    if amount.about:
-        read.values["about"] = True
+    if isinstance(amount, Amount):
+        if amount.is_range:
+            raise ValueError(f"hier staan twee bedragen ({amount}); kies er een")
+        if amount.about:
+            read.values["about"] = True
+        amount = amount.low
+    read.values.setdefault("years", {})[year] = amount
 
 
 def _stand_in(read: Read, column: Column | None, name: str) -> None:

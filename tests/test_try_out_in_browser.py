@@ -1,0 +1,66 @@
+"""The officer's own Excel, in a real browser: from the file to the findings to the cleaned workbook."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pytest_django.live_server_helper import LiveServer
+
+from kapstok.plans.mapping.tests.layouts import diemen_budget, putten_measures
+from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
+
+pytestmark = IN_BROWSER
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "begroting.xlsx"
+    path.write_bytes(diemen_budget())
+    return path
+
+
+def test_from_her_excel_to_the_findings_to_the_cleaned_workbook_without_javascript(
+    live_server: LiveServer, workbook: Path, tmp_path: Path
+) -> None:
+    with browser_page(DESKTOP, javascript=False) as page:
+        page.goto(f"{live_server.url}/probeer/")
+        page.locator("#file").set_input_files(workbook)
+        page.get_by_role("button", name="Reken na").click()
+        assert page.get_by_text("Er is € 200,00 meer gepland dan er is toegekend.").is_visible()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download als Excel").click()
+        cleaned = tmp_path / "schoon.xlsx"
+        download.value.save_as(cleaned)
+        page.goto(f"{live_server.url}/probeer/")
+        page.locator("#file").set_input_files(cleaned)
+        page.get_by_role("button", name="Reken na").click()
+        assert page.get_by_text("Dit is de werkmap van Kapstok.").is_visible()
+        assert page.get_by_text("Er is € 200,00 meer gepland dan er is toegekend.").is_visible()
+
+
+def test_she_points_out_a_column_and_the_page_remembers_the_file(live_server: LiveServer, workbook: Path) -> None:
+    with browser_page(DESKTOP, javascript=False) as page:
+        page.goto(f"{live_server.url}/probeer/")
+        page.locator("#file").set_input_files(workbook)
+        page.get_by_role("button", name="Reken na").click()
+        page.get_by_label("Wat staat er in kolom E?").select_option(label="niet gebruiken")
+        page.get_by_label("Wat staat er in kolom F?").select_option(label="niet gebruiken")
+        page.get_by_role("button", name="Lees opnieuw").click()
+        assert page.get_by_text("Gelezen zoals u de kolommen aanwees.").is_visible()
+        assert page.get_by_role("row", name="Totaal gepland").inner_text().split("\t")[-1].replace("\u00a0", " ") == "€ 191.000"
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_axe_finds_nothing_and_nothing_sticks_out(live_server: LiveServer, tmp_path: Path, width: int) -> None:
+    prose, broken = tmp_path / "maatregelen.xlsx", tmp_path / "kapot.xlsx"
+    prose.write_bytes(putten_measures())
+    broken.write_bytes(b"PK\x03\x04 geen werkmap")
+    with browser_page(width) as page:
+        for path in (None, prose, broken):
+            page.goto(f"{live_server.url}/probeer/")
+            if path:
+                page.locator("#file").set_input_files(path)
+                page.get_by_role("button", name="Reken na").click()
+            found = Axe().run(page)
+            assert not found.violations_count, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
