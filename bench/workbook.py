@@ -8,9 +8,9 @@ from python_calamine import CalamineWorkbook
 
 from bench.timing import Ratio, compare
 from kapstok.core.periods import Quarter, SchoolYear
-from kapstok.core.sheets.reading import open_workbook
 from kapstok.grants.regulation import regulations
 from kapstok.plans.checks import run
+from kapstok.plans.files import plan_in_workbook
 from kapstok.plans.schema import (
     BudgetLine,
     Estimate,
@@ -24,8 +24,6 @@ from kapstok.plans.schema import (
     SourceKind,
     Theme,
 )
-from kapstok.plans.workbook.layout import NEVER_READ
-from kapstok.plans.workbook.read import plan_from_workbook
 from kapstok.plans.workbook.write import plan_as_xlsx
 
 MEASURES, THEMES, PARTIES = 2_000, 40, 60
@@ -33,11 +31,12 @@ YEARS = [SchoolYear("2022-2023"), SchoolYear("2023-2024"), SchoolYear("2024-2025
 
 
 def ratios() -> list[Ratio]:
-    file, regulation = plan_as_xlsx(large_plan(), regulations()["npo"], made_on=date(2024, 2, 1)), regulations()["npo"]
+    regulation = regulations()["npo"]
+    file = plan_as_xlsx(large_plan(), regulation, made_on=date(2024, 2, 1))
     return [
         compare(
             f"check of a workbook of {MEASURES} measures / bare read of its cells",
-            lambda: run(plan_from_workbook(open_workbook(file, leave_out=NEVER_READ)), regulation),
+            lambda: run(plan_in_workbook(file), regulation),
             lambda: bare_read(file),
             goal=3,
             rounds=10,

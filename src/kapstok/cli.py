@@ -24,6 +24,9 @@ DUTCH = {
     "the following arguments are required:": "dit ontbreekt:",
     "unrecognized arguments:": "onbekend:",
     "expected one argument": "hier hoort een waarde achter",
+    "one of the arguments": "geef een van deze:",
+    " is required": "",
+    "not allowed with argument": "kan niet samen met",
 }
 
 
@@ -129,12 +132,17 @@ def port(text: str) -> int:
 def check(chosen: argparse.Namespace) -> int:
     from kapstok import env
     from kapstok.plans import check_command
+    from kapstok.plans.mapping.command import Columns
 
-    return check_command.run(chosen.plan, chosen.as_of, chosen.json, env.folder("KAPSTOK_REGULATIONS"))
+    columns = Columns(chosen.map, chosen.save_map, chosen.regulation)
+    return check_command.run(chosen.plan, chosen.as_of, chosen.json, env.folder("KAPSTOK_REGULATIONS"), columns)
 
 
 def add_check(own: argparse.ArgumentParser) -> None:
-    own.add_argument("plan", type=Path, metavar="PLAN", help="planbestand (.toml)")
+    own.add_argument("plan", type=Path, metavar="PLAN", help="planbestand (.xlsx of .toml), of uw eigen werkboek")
+    own.add_argument("--map", type=Path, metavar="BESTAND", help="waar alles staat in uw eigen werkboek")
+    own.add_argument("--save-map", type=Path, metavar="BESTAND", help="bewaar waar alles staat, voor de volgende keer")
+    own.add_argument("--regulation", default="npo", metavar="REGELING", help="de regeling ervan (gewoonlijk npo)")
     own.add_argument("--as-of", type=day, metavar="DATUM", help="reken na op deze dag (gewoonlijk die van het plan)")
     own.add_argument("--json", action="store_true", help="toon de bevindingen als JSON")
 
@@ -144,6 +152,23 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is geen datum; verwacht bijvoorbeeld 2024-02-01") from None
+
+
+# template
+
+
+def template(chosen: argparse.Namespace) -> int:
+    from kapstok import env
+    from kapstok.plans import template_command
+
+    print(template_command.run(chosen.xlsx, chosen.regulation, env.folder("KAPSTOK_REGULATIONS")))
+    return 0
+
+
+def add_template(own: argparse.ArgumentParser) -> None:
+    own.add_argument("what", choices=["plan"], metavar="plan", help="waarvoor u een leeg werkboek wilt")
+    own.add_argument("--xlsx", type=Path, required=True, metavar="BESTAND", help="schrijf het als werkboek (Excel)")
+    own.add_argument("--regulation", default="npo", metavar="REGELING", help="welke regeling betaalt (gewoonlijk npo)")
 
 
 # migrate
@@ -194,13 +219,19 @@ def add_load(own: argparse.ArgumentParser) -> None:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    return in_database(chosen, lambda commands: commands.export(chosen.municipality, chosen.toml, chosen.plan))
+    path, as_workbook = chosen.xlsx or chosen.toml, bool(chosen.xlsx)
+    return in_database(
+        chosen,
+        lambda commands: commands.export(chosen.municipality, path, chosen.plan, as_workbook=as_workbook),
+    )
 
 
 def add_export(own: argparse.ArgumentParser) -> None:
     own.add_argument("municipality", metavar="GEMEENTE", help="haar adres op de website, zoals diemen")
     own.add_argument("what", choices=["plan"], metavar="plan", help="wat u wilt hebben")
-    own.add_argument("--toml", type=Path, required=True, metavar="BESTAND", help="schrijf het als planbestand")
+    form = own.add_mutually_exclusive_group(required=True)
+    form.add_argument("--xlsx", type=Path, metavar="BESTAND", help="schrijf het als werkboek (Excel)")
+    form.add_argument("--toml", type=Path, metavar="BESTAND", help="schrijf het als planbestand in tekst")
     own.add_argument("--plan", default="", metavar="SLUG", help="welk plan, als er meer zijn")
     add_data(own)
 
@@ -209,6 +240,7 @@ COMMANDS = (
     Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
     Command("serve", "start Kapstok", add_place, serve),
     Command("check", "reken een planbestand na, zonder database", add_check, check),
+    Command("template", "maak een leeg werkboek om een plan in te vullen", add_template, template),
     Command("municipality", "voeg een gemeente toe, of verander haar naam of code", add_municipality, municipality),
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),

@@ -5,13 +5,19 @@ Each gives the line to print, or raises CommandError.
 
 from pathlib import Path
 
+from django.conf import settings
+
+from kapstok.core.clock import today
 from kapstok.core.tenancy import inside
 from kapstok.errors import UserError
+from kapstok.grants.regulation import regulations
 from kapstok.parties.actions import RefusedError, add_municipality
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import load_plan
 from kapstok.plans.files import plan_as_toml, read_plan
 from kapstok.plans.queries import document_of, plans_of_municipality
+from kapstok.plans.schema import PlanDocument
+from kapstok.plans.workbook.write import plan_as_xlsx
 
 
 class CommandError(UserError):
@@ -37,8 +43,8 @@ def load(slug: str, path: Path) -> str:
     return f"“{document.title}” is {'geladen' if loaded.created else 'vervangen'}: /{slug}/{document.slug}/"
 
 
-def export(slug: str, path: Path, plan: str = "") -> str:
-    """Write a municipality's plan to a TOML file; `plan` is its slug when there is more than one."""
+def export(slug: str, path: Path, plan: str = "", *, as_workbook: bool = False) -> str:
+    """Write a municipality's plan to a file, TOML or a workbook; `plan` is its slug when there is more than one."""
     with inside(_municipality(slug)):
         plans = plans_of_municipality()
         rows = list(plans.filter(slug=plan) if plan else plans[:2])
@@ -46,10 +52,15 @@ def export(slug: str, path: Path, plan: str = "") -> str:
             raise CommandError(_which_plan(slug, plan, [row.slug for row in plans]))
         document = document_of(rows[0])
     try:
-        path.write_text(plan_as_toml(document), "utf-8")
+        path.write_bytes(_workbook(document) if as_workbook else plan_as_toml(document).encode())
     except OSError as error:
         raise CommandError(f"{path} kan niet worden geschreven: {error.strerror}") from error
     return f"“{document.title}” staat in {path}"
+
+
+def _workbook(document: PlanDocument) -> bytes:
+    regulation = regulations(settings.KAPSTOK_REGULATIONS).get(document.regulation)
+    return plan_as_xlsx(document, regulation, made_on=today())
 
 
 def _municipality(slug: str) -> Municipality:

@@ -152,8 +152,8 @@ def purposes_table(regulation: Regulation) -> Table:
 
 def payments_table(payments: Payments) -> Table:
     """When the state pays, as a workbook has it: the same months, sums and total as on the page."""
-    headings = (Heading("Maand"), *(Heading(str(year), Form.EUROS) for year in payments.years))
-    months = [(one.month, *(amount.value for amount in one.amounts)) for one in payments.months]
-    sums = ("Samen in het jaar", *(amount.value for amount in payments.sums))
-    total = ("Alle jaren", *("" for _ in payments.years[1:]), payments.total.value)
-    return Table("betalingen", "Betalingen van het Rijk", headings, (*months, sums, total))
+    columns = (*map(str, payments.years), "Alle jaren")
+    headings = (Heading("Maand"), *(Heading(column, Form.EUROS) for column in columns))
+    months = [(one.month, *(amount.value for amount in one.amounts), None) for one in payments.months]
+    sums = ("Samen", *(amount.value for amount in (*payments.sums, payments.total)))
+    return Table("betalingen", "Betalingen van het Rijk", headings, (*months, sums))

@@ -13,19 +13,29 @@ from kapstok.plans import report
 from kapstok.plans.checks import context_of, run_in
 from kapstok.plans.files import PlanFileError, read_plan
 from kapstok.plans.findings import Severity
+from kapstok.plans.mapping.command import Columns, how_it_was_read, is_for_us, read_workbook, with_reading
 from kapstok.plans.problems import Problem
 
 FINE, WRONG, UNREADABLE = 0, 1, 2
 WIDEST = 100  # longer lines are hard to read
 
 
-def run(path: Path, as_of: date | None = None, as_json: bool = False, extra: Path | None = None) -> int:
+def run(
+    path: Path,
+    as_of: date | None = None,
+    as_json: bool = False,
+    extra: Path | None = None,
+    columns: Columns | None = None,
+) -> int:
     """Print what the checks say about the plan in this file; exit code 0 no errors, 1 errors, 2 unreadable.
 
-    `extra` is a folder with more regulations, beside those of the package.
+    `extra` is a folder with more regulations, beside those of the package. `columns` is for a workbook.
     """
+    tried, columns = None, columns or Columns()
     try:
-        plan, known = read_plan(path), regulations(extra)
+        known = regulations(extra)
+        tried = read_workbook(path, columns, known, as_of) if is_for_us(path, columns) else None
+        plan = tried.draft.plan if tried and tried.draft else read_plan(path)
     except PlanFileError as error:
         _print_unreadable(error.name, error.problems, as_json)
         return UNREADABLE
@@ -34,7 +44,11 @@ def run(path: Path, as_of: date | None = None, as_json: bool = False, extra: Pat
         return UNREADABLE
     context = context_of(plan, known.get(plan.regulation), as_of)
     findings = run_in(context)
-    sys.stdout.write(report.as_json(context, findings) if as_json else report.as_text(context, findings, _paper()))
+    if as_json:
+        sys.stdout.write(with_reading(report.as_json(context, findings), tried))
+    else:
+        sys.stdout.write(how_it_was_read(tried) if tried else "")
+        sys.stdout.write(report.as_text(context, findings, _paper()))
     return WRONG if any(finding.severity is Severity.ERROR for finding in findings) else FINE
 
 

@@ -1,4 +1,7 @@
-"""Reading and writing a plan as TOML. Every mistake in a file is named at once, with its place and what to do."""
+"""Reading a plan from a file, TOML or our workbook, and writing it as TOML.
+
+Every mistake in a file is named at once, with its place and what to do.
+"""
 
 import re
 import tomllib
@@ -10,10 +13,20 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
+from kapstok.core.memory import collecting_later
+from kapstok.core.sheets.reading import is_workbook, open_workbook
+from kapstok.core.sheets.values import SheetError
 from kapstok.errors import UserError
 from kapstok.plans.problems import Problem, problems
 from kapstok.plans.schema import PlanDocument
+from kapstok.plans.workbook.layout import NEVER_READ
+from kapstok.plans.workbook.read import is_our_workbook, plan_from_workbook
 
+SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"}
+NOT_OURS = (
+    "dit is geen werkboek van Kapstok: bladen als Plan en Begroting zijn er niet. Maak er een met "
+    "kapstok template plan --xlsx BESTAND, of lees uw eigen werkboek in en wijs de kolommen aan (--map)"
+)
 MOST_BYTES = 5_000_000  # a plan of 2.000 measures is about 1 MB
 
 
@@ -29,25 +42,47 @@ class PlanFileError(UserError):
 
 
 def read_plan(path: Path) -> PlanDocument:
-    """The plan in this TOML file. Raises PlanFileError, also for a file that is not there or not text."""
+    """The plan in this file, TOML or our workbook. Raises PlanFileError, also for a file that is not there."""
     try:
-        return parse_plan(_text(path), path.name)
+        _check_is_file(path)
+        return plan_in_workbook(path) if _is_spreadsheet(path) else parse_plan(_text(path), path.name)
     except OSError as error:
         raise _refused(str(path), f"kan niet worden gelezen: {error.strerror}") from error
 
 
-def _text(path: Path) -> str:
-    """The text of a file, without the mark that Windows puts before it."""
+def plan_in_workbook(content: bytes | Path, name: str = "") -> PlanDocument:
+    """The plan in our workbook; `name` is how the file is called in messages. Raises PlanFileError."""
+    try:
+        with collecting_later():
+            workbook = open_workbook(content, name, leave_out=NEVER_READ)
+            if not is_our_workbook(workbook):
+                raise _refused(workbook.name, NOT_OURS)
+            return plan_from_workbook(workbook)
+    except SheetError as error:
+        raise PlanFileError(error.name, [Problem(each.place, each.text) for each in error.problems]) from error
+
+
+def _is_spreadsheet(path: Path) -> bool:
+    """By what is in the file, or else by its name: then it can be said what is wrong with it."""
+    with path.open("rb") as file:
+        return is_workbook(file.read(8)) or path.suffix.casefold() in SPREADSHEETS
+
+
+def _check_is_file(path: Path) -> None:
     if not path.exists():
         raise _refused(str(path), "dit bestand is er niet")
     if not path.is_file():
         raise _refused(str(path), "dit is een map, of iets anders dan een bestand")
+
+
+def _text(path: Path) -> str:
+    """The text of a file, without the mark that Windows puts before it."""
     if path.stat().st_size > MOST_BYTES:
         raise _refused(path.name, "het bestand is groter dan 5 MB; dat is geen plan")
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused(path.name, "is geen tekstbestand (UTF-8). Een planbestand eindigt op .toml") from error
+        raise _refused(path.name, "is geen tekstbestand (UTF-8). Een planbestand eindigt op .toml of .xlsx") from error
 
 
 def _refused(name: str, text: str, place: str = "") -> PlanFileError:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kapstok.core.tables import AmountText
 from kapstok.grants.regulation import Regulation
 from kapstok.parties.models import Municipality
 from kapstok.plans.presentation.budget import BudgetTable, budget_table
@@ -14,7 +15,7 @@ from kapstok.plans.presentation.figures import Figure, four_figures
 from kapstok.plans.presentation.findings import ShownFinding, counted, shown
 from kapstok.plans.presentation.planning import Planning, planning
 from kapstok.plans.presentation.taking_part import Moment, SectorGroup, by_sector, moments
-from kapstok.plans.presentation.words import STAGES, amount_text, count_text, sentence
+from kapstok.plans.presentation.words import STAGES, amount_text, count_text, opening, sentence
 from kapstok.plans.reading import Reading
 
 MOST_LINES = 40
@@ -22,6 +23,10 @@ MOST_LINES = 40
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
+    """`opening` and `more` are the plan's summary: what is read at once, and the rest."""
+
+    opening: str
+    more: str
     stage: str
     figures: tuple[Figure, ...]
     kapstok: Kapstok
@@ -37,7 +42,10 @@ class ProgrammePage:
 def programme_page(reading: Reading, today: date) -> ProgrammePage:
     plan, to = reading.plan, reading.to
     told = moments(plan)
+    first, rest = opening(plan.summary)
     return ProgrammePage(
+        opening=first,
+        more=rest,
         stage=sentence(STAGES[plan.stage]),
         figures=four_figures(reading.budget, reading.award, reading.last_day(today), today),
         kapstok=kapstok(plan, reading.budget, reading.award, to),
@@ -53,10 +61,11 @@ def programme_page(reading: Reading, today: date) -> ProgrammePage:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What the front page tells of one plan."""
+    """What the front page tells of one plan. `rail` is its award in percent of the largest one; 0 when not known."""
 
     name: str
-    award: str
+    award: AmountText
+    rail: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +86,26 @@ class FrontPage:
 def front_page(municipalities: Iterable[Municipality], known: Mapping[str, Regulation]) -> FrontPage:
     """First who has a plan, then who has none yet, each in the order they come in."""
     found = list(municipalities)
-    with_plan = [one for one in found if one.headlines]
-    return FrontPage(tuple(_towns(with_plan, known)), tuple(_towns([one for one in found if not one.headlines], known)))
+    longest = max((_award(line) or Decimal(0) for one in found for line in one.headlines), default=Decimal(0))
+    with_plan, without = ([one for one in found if bool(one.headlines) is has] for has in (True, False))
+    return FrontPage(tuple(_towns(with_plan, known, longest)), tuple(_towns(without, known, longest)))
 
 
-def _towns(municipalities: Iterable[Municipality], known: Mapping[str, Regulation]) -> Iterator[Town]:
+def _towns(municipalities: Iterable[Municipality], known: Mapping[str, Regulation], longest: Decimal) -> Iterator[Town]:
     before = ""
     for municipality in municipalities:
         letter = municipality.sort_key[:1].upper()
-        headlines = tuple(_headline(line, known) for line in municipality.headlines)
+        headlines = tuple(_headline(line, known, longest) for line in municipality.headlines)
         yield Town("" if letter == before else letter, municipality, headlines)
         before = letter
 
 
-def _headline(line: Mapping[str, Any], known: Mapping[str, Regulation]) -> Headline:
-    regulation = known.get(line["regulation"])
-    award = None if line["award"] is None else Decimal(line["award"])
-    return Headline(regulation.short_name if regulation else line["title"], amount_text(award, about=line["about"]))
+def _headline(line: Mapping[str, Any], known: Mapping[str, Regulation], longest: Decimal) -> Headline:
+    regulation, award = known.get(line["regulation"]), _award(line)
+    name = regulation.short_name if regulation else line["title"]
+    rail = max(round(100 * award / longest), 1) if award else 0
+    return Headline(name, amount_text(award, about=line["about"]), rail)
+
+
+def _award(line: Mapping[str, Any]) -> Decimal | None:
+    return None if line["award"] is None else Decimal(line["award"])

@@ -36,7 +36,7 @@ def made_now(asked: Request) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise DocumentError(f"{asked.template}: not ready after {MOST_SECONDS} seconds") from error
     if done.returncode:
-        raise DocumentError(f"{asked.template}: {done.stderr.decode(errors='replace')}")
+        raise DocumentError(done.stderr.decode(errors="replace"))
     return done.stdout
 
 

@@ -49,8 +49,9 @@ def main() -> int:
     request = Request(**json.load(sys.stdin.buffer))
     try:
         made = typeset(request)
-    except typst.TypstError as error:
-        print(error.diagnostic, file=sys.stderr)
+    except RuntimeError as error:
+        diagnostic = error.diagnostic if isinstance(error, typst.TypstError) else error
+        print(f"{request.template}: {diagnostic}", file=sys.stderr)
         return 1
     if request.output:
         write(made, Path(request.output))

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetMetadata, SheetVisibleEnum
 
 from kapstok.core.sheets.container import ContainerError, Contents, contents, repacked
 from kapstok.core.sheets.markup import MOST_CELLS, Facts, MarkupError, TooMuchError, facts, string_lengths
@@ -94,13 +94,9 @@ def _fact(part: bytes, name: str, strings: Sequence[int]) -> Facts | Problem:
 def _sheets(found: Contents, known: dict[str, Facts], name: str) -> tuple[Sheet, ...]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(repacked(found.parts))) as workbook:
-            seen = {one.name: one.visible is not SheetVisibleEnum.Visible for one in workbook.sheets_metadata}
-            return tuple(
-                _sheet(workbook.get_sheet_by_name(sheet), fact, seen[sheet])
-                for sheet, fact in known.items()
-                if sheet in seen
-            )
-    except (CalamineError, ValueError, OSError, OverflowError) as error:
+            seen = {_squeezed(one.name): one for one in workbook.sheets_metadata}
+            return tuple(_sheet(workbook, seen[_squeezed(sheet)], fact) for sheet, fact in known.items())
+    except (CalamineError, KeyError, ValueError, OSError, OverflowError) as error:
         raise _refused(name, DAMAGED) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how the Rust library says that it stumbled
@@ -108,7 +104,13 @@ def _sheets(found: Contents, known: dict[str, Facts], name: str) -> tuple[Sheet,
         raise _refused(name, DAMAGED) from None
 
 
-def _sheet(sheet: CalamineSheet, fact: Facts, hidden: bool) -> Sheet:
+def _squeezed(name: str) -> str:
+    """Programs differ in what they make of odd white space in the name of a sheet."""
+    return " ".join(name.split())
+
+
+def _sheet(workbook: CalamineWorkbook, seen: SheetMetadata, fact: Facts) -> Sheet:
+    sheet, hidden = workbook.get_sheet_by_name(seen.name), seen.visible is not SheetVisibleEnum.Visible
     rows: list[list[Cell]] = [
         [cell if type(cell) is str and cell else _value(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)

@@ -131,7 +131,8 @@ def height_for(cells: Iterable[tuple[Value, float]]) -> float:
 
 def sheet_name(title: str) -> str:
     """A name that a sheet can have: at most 31 characters, without \\ / ? * [ ] :"""
-    name = storable(title).translate(dict.fromkeys(map(ord, "\\/?*[]:"), " ")).strip("' ")[:31].strip("' ")
+    allowed = storable(title).translate(dict.fromkeys(map(ord, "\\/?*[]:"), " "))
+    name = " ".join(allowed.split()).strip("' ")[:31].strip("' ")
     return "Blad" if name.casefold() in ("", "history") else name
 
 

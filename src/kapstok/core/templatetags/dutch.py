@@ -1,7 +1,9 @@
 """Amounts, numbers and dates in templates, the Dutch way."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -36,3 +38,9 @@ def day(value: date) -> str:
 @register.filter
 def month(value: date) -> str:
     return format_month(value)
+
+
+@register.filter
+def under(values: Iterable[Any], labels: Iterable[str]) -> list[tuple[str, Any]]:
+    """Each value with its label: the cells of a row with the headings of their columns."""
+    return list(zip(labels, values, strict=True))

@@ -1,6 +1,6 @@
 """Planning per quarter: each step in words, with its place on a strip of quarters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,7 +54,3 @@ def _step(milestone: Milestone) -> Step:
     return Step(
         milestone.quarter, milestone.until or milestone.quarter, PAINTS.get(milestone.kind, milestone.kind.value)
     )
-
-
-def longest(groups: Sequence[PlannedGroup]) -> int:
-    return max((len(group.steps) for group in groups), default=0)

@@ -19,13 +19,13 @@ from kapstok.plans.mapping.flat import with_themes
 from kapstok.plans.mapping.grid import Grid
 from kapstok.plans.mapping.noting import Notes
 from kapstok.plans.mapping.recognise import located
+from kapstok.plans.mapping.rows import MOST_ROWS
 from kapstok.plans.mapping.tables import SheetReading, TableReader
 from kapstok.plans.mapping.titles import award_above, title_of
 from kapstok.plans.mapping.totals import Stated, check_totals
 from kapstok.plans.mapping.values import ColumnMapping, Draft, Orientation, Place
 from kapstok.plans.problems import Problem, problems
 from kapstok.plans.schema import PlanDocument
-
 
 NO_LINES = "onder de kopregel vonden we geen regels van een begroting"
 
@@ -50,7 +50,7 @@ def apply(
 ) -> Draft:
     """The plan in this workbook. PlanFileError says everything that is wrong.
 
-    `day`: the date of the plan, else the start of its first school year. `award` in euros: what was granted, else
+    `day`: the date of the plan, else one that fits its first school year. `award` in euros: what was granted, else
     what the sheet says is available.
     """
     notes = Notes()
@@ -76,11 +76,16 @@ def _sheets(mapping: ColumnMapping, workbook: Workbook, notes: Notes) -> list[Sh
 
 
 def _read(sheet: Sheet, mapping: ColumnMapping, notes: Notes) -> _Read | None:
+    if len(sheet.rows) > MOST_ROWS:
+        text = f"dit blad heeft {len(sheet.rows)} rijen; een begroting heeft er hooguit {MOST_ROWS}"
+        notes.problems.append(Problem(str(Place(sheet.name)), text))
+        return None
     here = located(mapping, sheet, notes)
     if here is None:
         return None
     grid = Grid(sheet)
-    costs = CostReader(notes, here.years_covered, here.thousands)
+    dated = len({column.year for column in here.columns if column.year})
+    costs = CostReader(notes, here.years_covered or dated or None, here.thousands)
     note_calendar_years(here, sheet.name, notes)
     if here.orientation is Orientation.THEME_COLUMNS:
         reading = read_blocks(grid, here, costs, notes)
@@ -106,8 +111,10 @@ def _heading(
 
 
 def _first_day(entries: Sequence[Entry], regulation: Regulation, sheet: str, notes: Notes) -> date:
+    """The start of the first school year; not before the last change of the regulation, for its term holds by now."""
     years = [year for entry in entries for _, year in entry.costs if year]
-    day = min(years).start if years else regulation.windows[0].starts
+    first = min(years).start if years else regulation.windows[0].starts
+    day = max(first, regulation.windows[-1].made_on)
     notes.remark(Place(sheet), f"het werkboek noemt geen datum van het plan; we rekenen na op {format_date(day)}")
     return day
 

@@ -18,7 +18,8 @@ _ACTUALS = re.compile(
     r"\b(realisatie|gerealiseerd|werkelijk|besteed|uitgegeven|uitgaven t/m|prognose|restant|resteert|verschil|saldo)\b"
 )
 _PIECES = re.compile(
-    r"%|\bpercentage\b|\baantal\b|\btarief\b|\bper (uur|stuk|school|kind|leerling|week)\b|\buren\b|^(nr|nummer|#|code)\.?$"
+    r"%|\bpercentage\b|\baantal\b|\btarief\b|\bper (uur|stuk|school|kind|leerling|week)\b|\buren\b|"
+    r"^(nr|nummer|#|code)\.?$"
 )
 _BESIDE = (Role.DESCRIPTION, Role.NOTE, Role.RESULT)
 
@@ -88,7 +89,7 @@ def _with_amounts(roles: list[Role | None], looks: Sequence[Looks], texts: Seque
 
 
 def _with_names(roles: list[Role | None], looks: Sequence[Looks]) -> list[Role | None]:
-    """A table without a column for themes or measures has them in the first columns with text, whatever these are called."""
+    """Without a column for themes or measures these are the first columns with text, whatever they are called."""
     roles = _second_names(roles)
     amounts = [index for index, role in enumerate(roles) if role in {Role.AMOUNT, Role.AMOUNT_IN_TEXT}]
     texts = [i for i, role in enumerate(roles) if role is None and looks[i].texts and i < min(amounts, default=0)]
@@ -127,7 +128,7 @@ def _column(index: int, role: Role, text: str, looks: Looks) -> Found:
 
 
 def _without_actuals(found: list[Found]) -> list[Found]:
-    """A plan holds what is planned: columns with what was spent or is left are not read, unless there is nothing else."""
+    """A plan holds what is planned: what was spent or is left is not read, unless there is nothing else."""
     planned = [
         each for each in found if each.column.role is not Role.AMOUNT or not _ACTUALS.search(plain(each.column.header))
     ]

@@ -67,10 +67,8 @@ def text_of(value: Cell) -> str:
     match value:
         case None:
             return ""
-        case bool():
-            return "WAAR" if value else "ONWAAR"
-        case CellError():
-            return value.text
+        case bool() | CellError():
+            return value.text if isinstance(value, CellError) else "WAAR" if value else "ONWAAR"
         case str():
             return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
         case datetime() if value.time() == time.min:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kapstok.core.sheets.values import Sheet, Workbook
 from kapstok.plans.mapping.columns import Found, columns_of
@@ -11,11 +11,12 @@ from kapstok.plans.mapping.grid import Grid, text_of
 from kapstok.plans.mapping.guess_blocks import guess_blocks
 from kapstok.plans.mapping.heads import Head, heads
 from kapstok.plans.mapping.pivot import parents
-from kapstok.plans.mapping.rows import Table
+from kapstok.plans.mapping.rows import MOST_ROWS, Table
 from kapstok.plans.mapping.values import Column, ColumnMapping, Guess, Orientation
 from kapstok.plans.mapping.words import Role, plain
 
 MOST_HEADS = 6  # headers to try in a sheet
+MOST_COLUMNS = 100
 ENOUGH = 30  # below this score we have found no table
 _FOR_YEARS = re.compile(r"\b(?:voor|over|gedurende) ([2-6]|twee|drie|vier) (?:school)?jaa?r(?:en)?\b")
 _WORDS = {"twee": 2, "drie": 3, "vier": 4}
@@ -27,7 +28,7 @@ def guess(workbook: Workbook) -> Guess | None:
     if not found:
         return None
     _, best = max(found, key=lambda each: each[1].score)
-    alike = [sheet.name for sheet, other in found if other.mapping.fingerprint == best.mapping.fingerprint]
+    alike = [sheet.name for sheet, other in found if other.mapping.fingerprint == best.mapping.fingerprint][:50]
     return _over_sheets(best, alike) if len(alike) > 1 else best
 
 
@@ -39,8 +40,14 @@ def _over_sheets(best: Guess, names: Sequence[str]) -> Guess:
     )
 
 
+def _start_of(sheet: Sheet) -> Sheet:
+    """As much of a sheet as any budget fills."""
+    rows = tuple(row[:MOST_COLUMNS] for row in sheet.rows[:MOST_ROWS])
+    return replace(sheet, rows=rows)
+
+
 def _guess_sheet(sheet: Sheet) -> Guess | None:
-    grid = Grid(sheet)
+    grid = Grid(_start_of(sheet))
     tables = [_guess_table(grid, head) for head in heads(grid)[:MOST_HEADS]]
     found = [each for each in (*tables, guess_blocks(grid)) if each and each.score >= ENOUGH]
     return max(found, key=lambda each: each.score, default=None)
@@ -97,9 +104,9 @@ def _theme_word(table: _Table) -> str:
 
 
 def _years_covered(table: _Table) -> int | None:
-    """The number of year columns, or what the sheet says (“voor 2 jaar”) when it says it in one way."""
-    if years := {column.year for column in table.columns if column.year}:
-        return len(years)
+    """What the sheet says (“voor 2 jaar”), when it says it in one way and has no columns of years."""
+    if any(column.year for column in table.columns):
+        return None
     texts = (plain(text) for row in table.grid.rows() for _, text in table.grid.texts(row))
     said = {found[1] for text in texts for found in _FOR_YEARS.finditer(text)}
     numbers = {_WORDS.get(number) or int(number) for number in said}
@@ -136,6 +143,6 @@ def _reasons(table: _Table, mapping: ColumnMapping) -> tuple[str, ...]:
         reasons.append("de rij van een thema is de som van de rijen eronder, en telt dus niet mee")
     if mapping.thousands:
         reasons.append("de bedragen zijn in duizenden euro's (x € 1.000)")
-    if mapping.years_covered and not any(column.year for column in table.columns):
+    if mapping.years_covered:
         reasons.append(f"het blad spreekt van {mapping.years_covered} jaar; zo vaak tellen bedragen per jaar")
     return tuple(reasons)

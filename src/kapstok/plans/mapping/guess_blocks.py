@@ -1,4 +1,4 @@
-"""Guessing the mapping of themes that stand side by side, with labels such as “Plan” and “Geschat budget” before the rows."""
+"""Guessing where themes stand side by side, with labels such as “Plan” and “Geschat budget” before the rows."""
 
 from collections.abc import Iterator
 
@@ -69,7 +69,8 @@ def _labels(grid: Grid, row: int, at: int, themes: list[int]) -> list[RowLabel]:
     """The known words before the rows below, each once; a row of amounts has amounts below at least one theme."""
     found: dict[str, RowLabel] = {}
     for below in range(row + 1, min(grid.height, row + SPAN) + 1):
-        said = text_of(grid.at(below, at))
+        cell = grid.at(below, at)
+        said = text_of(cell) if isinstance(cell, str) or year_in(cell) else ""
         label = _label(grid, below, said, themes) if said and not stands_for_amount(said) else None
         if label and plain(said) not in found:
             found[plain(said)] = label

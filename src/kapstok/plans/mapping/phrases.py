@@ -78,7 +78,8 @@ _VAT = re.compile(r"\b(?:excl|incl)(?:\.|usief)? (?:de )?btw\b")
 _MOST = re.compile(r"^(?:(?:max\.?|maximaal|hooguit|ten hoogste|vanaf|minimaal|budget|kosten|begroting|bedrag)\b:? ?)+")
 _UNIT = re.compile(r"(?:\bper|/) ?([^\W\d_][\w-]*)$")
 _TIMES = re.compile(
-    r" ?(?<=[\d\s\w])(?:\*|×|(?<=\d)x(?=\W|\d)|(?<= )x(?= )|@|(?<= )(?:à|a|keer)(?= )|(?<=\d)keer\b) ?|(?<= )à ?(?=[\d€])"
+    r" ?(?<=[\d\s\w])(?:\*|×|(?<=\d)x(?=\W|\d)|(?<= )x(?= )|@|(?<= )(?:à|a|keer)(?= )|(?<=\d)keer\b) ?"
+    r"|(?<= )à ?(?=[\d€])"
 )
 _COUNT = re.compile(r"(\d{1,6}(?:,\d{1,2})?|\d{1,3}(?:\.\d{3})+)(?: (.*))?")
 _WORDS = {"één": 1, "een": 1, "twee": 2, "drie": 3, "vier": 4}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from kapstok.plans.mapping.rows import RowKind, Sums, Table, TableRow, sums_of
 from kapstok.plans.mapping.words import Role
@@ -48,7 +49,7 @@ def _is_below(row: TableRow, groups: Mapping[int, list[TableRow]]) -> bool:
 
 def _by_indent(lines: Sequence[TableRow]) -> frozenset[int]:
     outer = min(row.indent for row in lines)
-    found = [row.number for row, below in zip(lines, lines[1:], strict=False) if row.indent == outer < below.indent]
+    found = [row.number for row, below in pairwise(lines) if row.indent == outer < below.indent]
     return frozenset(found)
 
 

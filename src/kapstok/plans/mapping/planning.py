@@ -14,7 +14,11 @@ FIRST_YEAR, LAST_YEAR = 2000, 2050  # other dates are slips of the pen
 SERIALS = range(36_526, 55_153)  # 1 January 2000 to the end of 2050, as a spreadsheet counts days
 _MONTHS = ("jan", "feb", "mrt|maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _SEASONS = {"voorjaar": 2, "lente": 2, "zomer": 3, "najaar": 4, "herfst": 4}
-_QUARTER = r"(?:(?:start |vanaf |in )?(?:q ?(?P<q{n}>[1-4])|(?:kwartaal|kw\.?) ?(?P<k{n}>[1-4])|(?P<e{n}>[1-4])e? ?(?:kwartaal|kw\.?))(?:[ ,/-]*(?P<y{n}>20\d\d))?)"
+_QUARTER = (
+    r"(?:(?:start |vanaf |in )?"
+    r"(?:q ?(?P<q{n}>[1-4])|(?:kwartaal|kw\.?) ?(?P<k{n}>[1-4])|(?P<e{n}>[1-4])e? ?(?:kwartaal|kw\.?))"
+    r"(?:[ ,/-]*(?P<y{n}>20\d\d))?)"
+)
 _SPAN = re.compile(
     _QUARTER.format(n=1) + r"(?:\s*(?:-|–|t/m|tot en met|tot)\s*" + _QUARTER.format(n=2) + r")?", re.IGNORECASE
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kapstok.core.sheets.values import Sheet, Workbook, column_letters
-from kapstok.plans.mapping.grid import Grid
+from kapstok.plans.mapping.grid import Grid, text_of
 from kapstok.plans.mapping.heads import head_at
 from kapstok.plans.mapping.letters import index
 from kapstok.plans.mapping.noting import Notes, shortened
@@ -36,7 +36,7 @@ def _in_sheet(mapping: ColumnMapping, grid: Grid) -> ColumnMapping | None:
 
 
 def located(mapping: ColumnMapping, sheet: Sheet, notes: Notes) -> ColumnMapping | None:
-    """The mapping as it fits this sheet now; what moved is remarked on. None, with the reasons noted, when it doesn't fit."""
+    """The mapping as it fits this sheet now; what moved is remarked on. None when it doesn't: the notes say why."""
     grid = Grid(sheet)
     found = _in_sheet(mapping, grid)
     if found is None:
@@ -65,7 +65,7 @@ def _with_columns(mapping: ColumnMapping, grid: Grid, rows: tuple[int, ...]) -> 
     if mapping.orientation is Orientation.THEME_COLUMNS:
         labels = {plain(label.label) for label in mapping.labels}
         at = min((index(column.column) for column in mapping.columns), default=1) - 1
-        said = {plain(str(grid.at(row, at))) for row in grid.rows()}
+        said = {plain(text_of(grid.down(row, at))) for row in grid.rows()}
         return mapping.model_copy(update={"header_rows": rows}) if labels <= said and _same(mapping, texts) else None
     if not any(column.header for column in mapping.columns):
         return mapping if rows == mapping.header_rows else None

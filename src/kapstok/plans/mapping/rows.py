@@ -1,4 +1,4 @@
-"""The rows of a table, each with its kind: a line, a heading, a total, what is available, or something beside the plan."""
+"""The rows of a table, each with its kind: a line, a heading, a total, what is available, or something beside it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from kapstok.plans.mapping.words import Role, is_available, is_goal, is_left_ove
 
 LONGEST_NAME = 120  # characters; a longer text alone in a row is about the theme, not its name
 Sums = dict[int, Decimal]
+MOST_ROWS = 5_000  # in one sheet; a budget has some hundreds
 NAMES = (Role.THEME, Role.SUBTHEME, Role.MEASURE)
 
 
@@ -36,7 +37,7 @@ class RowKind(StrEnum):
 class TableRow:
     """`names`: theme, subtheme and measure as they stand there, `filled` also what a merged cell above says.
 
-    `texts`: the other columns that were pointed out. `amounts`: cells by column (from 0), only those that hold something.
+    `texts`: the other columns that were pointed out. `amounts`: cells by column (from 0), where they hold something.
     """
 
     number: int

@@ -72,6 +72,10 @@ class TableReader:
                 self._theme_text(row.label)
             case RowKind.TOTAL:
                 self._total(row, row.label)
+            case RowKind.AVAILABLE:
+                self.notes.remark(
+                    self.reader.place(row), f"‘{shortened(row.label)}’ is geen regel: dit is wat er beschikbaar is"
+                )
             case RowKind.LEFT_OVER:
                 self._left_over(row)
             case RowKind.LINE if self.ended:
@@ -162,7 +166,8 @@ class TableReader:
             self.notes.ask(
                 place,
                 f"{row.label} {in_euros(euros)}",
-                f"Dit klopt niet: beschikbaar {in_euros(award)} min de regels {in_euros(planned)} is {in_euros(award - planned)}.",
+                f"Dit klopt niet: beschikbaar {in_euros(award)} min de regels {in_euros(planned)} "
+                f"is {in_euros(award - planned)}.",
                 ("het verschil is fout", "er ontbreekt een regel"),
                 f"de regels kloppen: over is {in_euros(award - planned)}",
             )

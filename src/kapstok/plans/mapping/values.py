@@ -71,7 +71,8 @@ class RowLabel(Value):
 class ColumnMapping(Value):
     """Where everything stands. More than one sheet: each sheet is a theme, with its name.
 
-    `header_rows` count from 1, as in the sheet. `years_covered`: over how many years amounts “per jaar” run.
+    `header_rows` count from 1, as in the sheet. `years_covered`: over how many years amounts “per jaar” run, where
+    no columns of years say so.
     `thousands`: numbers are thousands of euros (“x € 1.000”).
     """
 

@@ -59,7 +59,7 @@ _ROLES = tuple(
         ),
         (r"\bpartner|\bbetrokken|\bsamenwerk|\bsamen met\b|\bin samenwerking|\bism\b", Role.PARTNERS),
         (
-            r"\b(geldbron|geldstroom|financiering\w*|dekking|subsidie|regeling|uitkering|spuk|bron|budgethouder|ten laste van)\b",
+            r"\b(geldbron|geldstroom|financiering\w*|dekking|subsidie|regeling|uitkering|spuk|bron|ten laste van)\b",
             Role.SOURCE,
         ),
         (r"^(school|begrotings|kalender)?ja(a)?r(en)?$|^boekjaar$", Role.YEAR),
@@ -84,7 +84,8 @@ _ROLES = tuple(
 _TOTAL = re.compile(r"^(?:sub ?-?tota+l|tota+len|tota+l|eindtota+l|som|grand total)\b|\b(?:sub ?-?)?tota+l$")
 _GOAL = re.compile(r"^(?:beoogd(?:e)? )?(?:resultaat|resultaten|doel|doelstelling|doelen)\b")
 _GRAND = re.compile(
-    r"\btota+l generaal|\beindtota+l|\bgrand total|\balgeheel totaal|\btota+l (?:begroting|begroot|plan|budget|kosten|uitgaven|lasten|npo)\b"
+    r"\btota+l generaal|\beindtota+l|\bgrand total|\balgeheel totaal|"
+    r"\btota+l (?:begroting|begroot|plan|budget|kosten|uitgaven|lasten|npo)\b"
 )
 _SUBTOTAL = re.compile(r"\bsub ?-?tota+l")
 _AVAILABLE = re.compile(
@@ -95,7 +96,8 @@ _LEFT_OVER = re.compile(
     r"^(?:nog )?(?:resteert|restant|resterend|verschil|saldo|tekort|overschot|over|te verdelen|nog te besteden)\b"
 )
 _WHOLE_PLAN = re.compile(
-    r"^(?:generiek|algemeen|algemene kosten|overig|overige kosten|overhead|programmakosten|plankosten|uitvoeringskosten)$"
+    r"^(?:generiek|algemeen|algemene kosten|overig|overige kosten|overhead|"
+    r"programmakosten|plankosten|uitvoeringskosten)$"
 )
 _PREFIX = re.compile(
     r"^(thema|pijler|speerpunt|hoofdthema|spoor|programmalijn|actielijn|ambitie) *(\d+|[a-d])\b *[:.\-–]* *", re.I
@@ -182,9 +184,10 @@ def is_numbered_theme(label: str) -> bool:
 
 
 _FUNDERS = re.compile(
-    r"\b(npo|np onderwijs|g?oab|onderwijsachterstanden\w*|vve(?: ?-?(?:geld|middelen|budget))?|gala|iza|spuk|brede spuk|"
-    r"kansrijke start|eigen (?:middelen|bijdrage|geld)|gemeente(?:lijke)?(?: (?:middelen|bijdrage|geld))?|algemene middelen|"
-    r"scho(?:ol|len)(?:bestu(?:ur|ren))?(?: (?:middelen|bijdrage|geld))?|schoolmiddelen|provincie|cofinanciering|derden|jeugdhulp|"
+    r"\b(npo|np onderwijs|g?oab|onderwijsachterstanden\w*|vve(?: ?-?(?:geld|middelen|budget))?|gala|iza|spuk|"
+    r"kansrijke start|eigen (?:middelen|bijdrage|geld)|gemeente(?:lijke)?(?: (?:middelen|bijdrage|geld))?|"
+    r"algemene middelen|scho(?:ol|len)(?:bestu(?:ur|ren))?(?: (?:middelen|bijdrage|geld))?|schoolmiddelen|"
+    r"provincie|cofinanciering|derden|jeugdhulp|"
     r"partners?|bijdrage [\w-]+)\b"
 )
 

@@ -18,17 +18,22 @@ WORKED_OUT = "berekend"
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A step of an estimate: what is multiplied, `sign`, what comes of it, and a word about that."""
+    """A step of an estimate: what is multiplied, `sign`, what comes of it, each what, and a word about that."""
 
     what: str
     sign: str
     outcome: str
+    per: str = ""
     remark: str = ""
 
     @property
     def text(self) -> str:
         remark = f"({self.remark})" if self.remark else ""
-        return " ".join(filter(None, (self.what, self.sign, self.outcome, remark)))
+        return " ".join(filter(None, (self.what, self.sign, self.outcome, self.per, remark)))
+
+    @property
+    def after(self) -> str:
+        return ", ".join(filter(None, (self.per, self.remark)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +154,12 @@ def working(estimate: Estimate) -> Working:
 
 def _sums(estimate: Estimate) -> Iterator[Sum]:
     """2 uur per maand × 15 locaties × € 86,67 per uur = € 2.600,10 (berekend), and so on to the whole plan."""
-    per = f" {PERIODS[estimate.per]}" if PERIODS[estimate.per] else ""
+    per = PERIODS[estimate.per]
     if estimate.factors:
-        yield Sum(" × ".join(map(_factor, estimate.factors)), "=", f"{_outcome(estimate)}{per}", WORKED_OUT)
+        yield Sum(" × ".join(map(_factor, estimate.factors)), "=", _outcome(estimate), per, WORKED_OUT)
     if estimate.amount is not None:
         stated = format_range(estimate.amount, estimate.high or estimate.amount, estimate.about)
-        yield Sum("Het plan zegt", "", f"{stated}{per}")
+        yield Sum("Het plan zegt", "", stated, per)
     once, total = per_period(estimate), whole(estimate)
     if once and total and estimate.times != 1:
         times = f"{format_number(estimate.times)} {TIMES[estimate.per]}"
@@ -189,7 +194,7 @@ def _purposes(measure: Measure, regulation: Regulation | None) -> tuple[ShownPur
         ShownPurpose(
             number=purpose.number,
             name=known[purpose.number].name if purpose.number in known else "dit doel staat niet in de regeling",
-            share=f"{format_number(purpose.share)} %",
+            share=f"{format_number(purpose.share)}\u00a0%",
             reported_separately=purpose.number in known and known[purpose.number].reported_separately,
         )
         for purpose in measure.purposes

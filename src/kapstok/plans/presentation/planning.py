@@ -60,9 +60,7 @@ def planning(plan: PlanDocument, to: Addresses, today: date, *, most_rows: int =
     return Planning(on, tuple(group for group in groups if group.rows), tuple(_legend(steps)))
 
 
-def _group(
-    title: str, named: Sequence[tuple[str, str, tuple[Milestone, ...]]], on: Scale, most: int
-) -> PlanningGroup:
+def _group(title: str, named: Sequence[tuple[str, str, tuple[Milestone, ...]]], on: Scale, most: int) -> PlanningGroup:
     rows = (PlanningRow(name, url, strip(_steps(of), on), planned(of)) for name, url, of in named[:most])
     return PlanningGroup(title, tuple(rows), max(len(named) - most, 0))
 

@@ -75,12 +75,15 @@ def sentence(text: str) -> str:
     return f"{text[:1].replace('é', 'e').upper()}{text[1:]}"
 
 
-LONGEST_OPENING = 170
+LONGEST_OPENING, LONGEST_WHOLE = 200, 300
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 
 
 def opening(text: str) -> tuple[str, str]:
-    """The first sentence, with those after it that fit in a few lines; and the rest, which may be empty."""
+    """What is read at once: all of a short text, else its first sentence with those after it that fit in a few
+    lines; and the rest, which may be empty."""
+    if len(text) <= LONGEST_WHOLE:
+        return text, ""
     first, *others = _SENTENCE_END.split(text.strip())
     while others and len(first) + len(others[0]) < LONGEST_OPENING:
         first = f"{first} {others.pop(0)}"

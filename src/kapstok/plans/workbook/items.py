@@ -31,25 +31,33 @@ class Items:
 
 def read_items(sheet: Sheet, notes: Notes) -> Items:
     known = {plain(item.name): item for item in ITEMS}
-    read = Items(sheet, _columns(sheet), {}, {})
+    read, filled = Items(sheet, _columns(sheet), {}, {}), set[str]()
     for number, row in enumerate(sheet.rows):
         name = _cell(row, read.columns[0])
         item = known.get(plain(name)) if isinstance(name, str) else None
-        if item is None or all(is_blank(_cell(row, column)) for column in read.columns[1:]):
+        if item is None or (item.field in filled and not item.repeated and _says_nothing(read, row)):
             continue
-        if item.field in read.rows and not item.repeated:
-            notes.wrong(
-                read.place(item.field), f"{item.name} staat er twee keer, ook op rij {number + 1}; haal er een weg"
-            )
+        if item.field in filled and not item.repeated:
+            notes.wrong(read.place(item.field), f"dit staat er twee keer, ook op rij {number + 1}; haal er een weg")
             continue
         read.rows[item.field] = number
-        first, second = (_value(read, item, row, place, notes) for place in (1, 2))
-        if item.repeated:
-            read.values.setdefault(item.field, []).append(_one_of_many(item, first, second))
-        elif first is not None:
-            read.values[item.field] = first
+        if not _says_nothing(read, row):
+            filled.add(item.field)
+            _put(read, item, row, notes)
     _settle(read, notes)
     return read
+
+
+def _says_nothing(read: Items, row: Sequence[Cell]) -> bool:
+    return all(is_blank(_cell(row, column)) for column in read.columns[1:])
+
+
+def _put(read: Items, item: Item, row: Sequence[Cell], notes: Notes) -> None:
+    first, second = (_value(read, item, row, place, notes) for place in (1, 2))
+    if item.repeated:
+        read.values.setdefault(item.field, []).append(_one_of_many(item, first, second))
+    elif first is not None:
+        read.values[item.field] = first
 
 
 def _columns(sheet: Sheet) -> tuple[int, int, int]:

@@ -45,6 +45,8 @@ def read_plan_workbook(workbook: Workbook) -> PlanReading:
     items = read_items(sheet, notes) if sheet else None
     assemble(assembly)
     _check_sources(assembly)
+    if items:
+        _check_levels(assembly, items)
     plan = _validated(assembly, items) if items else None
     if notes.problems or plan is None:
         raise SheetError(workbook.name, list(dict.fromkeys(notes.problems)))
@@ -59,21 +61,34 @@ def _check_sources(assembly: Assembly) -> None:
         assembly.notes.wrong(f"blad “{SOURCES.title}”", text)
 
 
+def _check_levels(assembly: Assembly, items: Items) -> None:
+    """Each level of themes has a name."""
+    used = 2 if any("parent" in theme for theme in assembly.content.get("themes", [])) else 1
+    named = len(items.values.get("levels", [None]))
+    if named < used:
+        assembly.notes.wrong(items.place("levels"), "er zijn subthema's; geef beide niveaus een naam, op twee regels")
+    if named > 2:
+        assembly.notes.wrong(items.place("levels"), f"er staan {named} niveaus; een plan heeft er een of twee")
+
+
 def _validated(assembly: Assembly, items: Items) -> PlanDocument | None:
     try:
         return PlanDocument.model_validate(assembly.content | items.values)
     except ValidationError as error:
         told = {problem.place for problem in assembly.notes.problems}
-        found = [one for detail in error.errors() for one in _problems(detail, assembly, items)]
+        found = [one for detail in error.errors() for one in _problems(detail, assembly, items, bool(told))]
         assembly.notes.problems += [one for one in found if one.place not in told]
         return None
 
 
-def _problems(detail: ErrorDetails, assembly: Assembly, items: Items) -> Iterator[Problem]:
+def _problems(detail: ErrorDetails, assembly: Assembly, items: Items, is_told: bool) -> Iterator[Problem]:
+    """What does not hold between rows was looked at before; it is said here only when nothing else was wrong."""
     text = _dutch(detail)
     if detail["loc"]:
-        yield Problem(_place(detail["loc"], assembly, items), text)
-    else:
+        place = _place(detail["loc"], assembly, items)
+        is_gone = detail["type"] == "missing" and "cel" not in place
+        yield from [] if is_told and is_gone else [Problem(place, text)]
+    elif not is_told:
         for line in text.splitlines():
             where, colon, said = line.partition(": ")
             yield Problem(_place((where,), assembly, items), said) if colon else Problem("", line)

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from kapstok.core.money import Amount
-from kapstok.plans.workbook.cells import share, value_of
+from kapstok.core.sheets.values import CellError
+from kapstok.plans.workbook.cells import READINGS, share, value_of
 from kapstok.plans.workbook.grid import Cells, Grid, Notes, rows
 from kapstok.plans.workbook.layout import PHASING, Column, Kind
 from kapstok.plans.workbook.names import Names
@@ -40,7 +41,8 @@ class Read:
 
 def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[Read]:
     columns = {column.field: column for column in grid.table.columns}
-    texts = {column.field for column in grid.table.columns if column.kind is Kind.TEXT}
+    readings = {column.field: (READINGS[column.kind], column) for column in columns.values() if column.kind in READINGS}
+    texts = {column.field for column in columns.values() if column.kind is Kind.TEXT}
     for number, cells in rows(grid):
         read = Read(number, {})
         for name, cell in cells.items():
@@ -48,10 +50,15 @@ def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[
                 read.values[name] = cell  # by far the most cells
                 continue
             try:
-                if name in columns:
-                    _put(read, columns, name, value_of(cell, columns[name], names))
-                else:
+                if name not in readings:
                     _put_year(read, grid, name, cells)
+                    continue
+                reading, column = readings[name]
+                value = reading(cell, column, names) if type(cell) is not CellError else value_of(cell, column, names)
+                if type(value) is Amount:
+                    _put_amount(read, columns, name, value)
+                else:
+                    read.values[name] = value
             except (ValueError, KeyError) as error:
                 _stand_in(read, columns.get(name), name)
                 notes.wrong(grid.place(number, name), str(error))
@@ -59,17 +66,14 @@ def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[
         yield read
 
 
-def _put(read: Read, columns: Mapping[str, Column], name: str, value: Any) -> None:
+def _put_amount(read: Read, columns: Mapping[str, Column], name: str, amount: Amount) -> None:
     """An amount as text may bring along that it is about, or that it is a range."""
-    if not isinstance(value, Amount):
-        read.values[name] = value
-        return
-    if value.is_range and "high" not in columns:
-        raise ValueError(f"hier staan twee bedragen ({value}); kies er een")
-    read.values[name] = value.low
-    if value.is_range:
-        read.values["high"] = value.high
-    if value.about and "about" in columns:
+    if amount.is_range and "high" not in columns:
+        raise ValueError(f"hier staan twee bedragen ({amount}); kies er een")
+    read.values[name] = amount.low
+    if amount.is_range:
+        read.values["high"] = amount.high
+    if amount.about and "about" in columns:
         read.values["about"] = True
 
 

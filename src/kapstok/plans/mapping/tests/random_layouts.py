@@ -1,6 +1,6 @@
 """A small random plan written in a random layout: what the reader must understand, whatever the hand that wrote it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -50,12 +50,16 @@ layouts = st.builds(
 )
 
 
+def _euros(hundreds: int) -> int:
+    return hundreds * 100 + 2000
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> tuple[Activity, ...]:
     """One to four themes with one to four activities each, in whole hundreds of euros."""
     themes = draw(st.lists(st.sampled_from(THEMES), min_size=1, max_size=4, unique=True))
-    euros = st.one_of(st.none(), st.integers(1, 600).map(lambda hundreds: hundreds * 100 + 2000))
-    amounts = st.tuples(*(euros for _ in YEARS)).filter(lambda found: any(found))
+    euros = st.one_of(st.none(), st.integers(1, 600).map(_euros))
+    amounts = st.tuples(*(euros for _ in YEARS)).filter(any)
     return tuple(
         Activity(theme, name, draw(amounts))
         for theme in themes
@@ -106,16 +110,17 @@ def _spelt(euros: int | None, spelling: str) -> Value:
     if euros is None:
         return None if spelling == "number" else "-"
     dotted = f"{euros:,}".replace(",", ".")
-    return {
+    spellings: dict[str, Value] = {
         "number": euros,
         "euro": f"€ {dotted},-",
         "about": f"ca. € {dotted}",
         "words": f"2 x € {Decimal(euros) / 2:,.2f}".translate(str.maketrans(",.", ".,")),
         "thousands": f"{str(Decimal(euros) / 1000).replace('.', ',')}k",
-    }[spelling]
+    }
+    return spellings[spelling]
 
 
-def _sum(activities: list[Activity]) -> Amounts:
+def _sum(activities: list[Activity]) -> tuple[int, ...]:
     return tuple(sum(amounts[year] or 0 for amounts in (a.amounts for a in activities)) for year in range(len(YEARS)))
 
 
@@ -158,9 +163,9 @@ def _year_rows(plan: tuple[Activity, ...], layout: Layout) -> list[list[Value]]:
                 if euros is not None:
                     rows.append([theme, activity.name, year, _spelt(euros, layout.spelling)])
         if layout.subtotals:
-            rows.append([f"Subtotaal {theme}", None, None, _spelt(sum(map(int, _sum(activities))), layout.spelling)])
+            rows.append([f"Subtotaal {theme}", None, None, _spelt(sum(_sum(activities)), layout.spelling)])
     if layout.grand_total:
-        rows.append(["Totaal", None, None, _spelt(sum(map(int, _sum(list(plan)))), layout.spelling)])
+        rows.append(["Totaal", None, None, _spelt(sum(_sum(list(plan))), layout.spelling)])
     return rows
 
 
@@ -176,7 +181,7 @@ def _theme_columns(plan: tuple[Activity, ...], layout: Layout) -> list[list[Valu
         whole = [_spelt(sum(found[at] or 0 for found in sums) or None, layout.spelling)] if layout.row_totals else []
         rows.append([year, *amounts, *whole])
     if layout.grand_total:
-        rows.append(["Totaal", *(_spelt(sum(map(int, found)), layout.spelling) for found in sums)])
+        rows.append(["Totaal", *(_spelt(sum(found), layout.spelling) for found in sums)])
     return rows
 
 
@@ -185,7 +190,7 @@ def _pivot(plan: tuple[Activity, ...], layout: Layout) -> list[list[Value]]:
     beside = layout.merged
     names: list[Value] = ["Thema", "Maatregel"] if beside else ["Rijlabels"]
     rows: list[list[Value]] = [[*names, *_year_names(layout), "Totaal"]]
-    with_total = Layout(**{name: getattr(layout, name) for name in Layout.__slots__} | {"row_totals": True})  # type: ignore[attr-defined]
+    with_total = replace(layout, row_totals=True)
     for theme, activities in _groups(plan).items():
         own = _sum(activities)
         rows.append([theme, *([None] if beside else []), *_cells(own, layout), *_totals(own, with_total)])

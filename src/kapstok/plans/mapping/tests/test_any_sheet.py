@@ -1,5 +1,6 @@
 """Whatever stands in a sheet: a guess, a draft or problems, never a traceback."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,11 +17,38 @@ from kapstok.plans.mapping.tests.reading import npo
 WORDS = (
     *("Thema", "Thema 1", "Maatregel", "Activiteit", "2022-2023", "'23-'24", "Totaal", "Subtotaal", "Totaal generaal"),
     *("Begroting", "Kosten per jaar", "Geldbron", "NPO", "OAB", "Planning", "Q2 2023", "Trekker", "Gemeente ism JGZ"),
-    *("Beschikbaar", "Restant", "p.m.", "-", "45k", "ca. € 48.000 (voor 2 jaar)", "40.000 - 45.000 per jaar", "   ouders"),
+    *(
+        "Beschikbaar",
+        "Restant",
+        "p.m.",
+        "-",
+        "45k",
+        "ca. € 48.000 (voor 2 jaar)",
+        "40.000 - 45.000 per jaar",
+        "   ouders",
+    ),
     *("2x per jaar à 5.000", "€ 2.500 per school", "Plan", "Doelstelling", "Geschat budget", "Leeftijdsgroep 0-4"),
-    *("Taal\n- lezen\n- schrijven", "1. Preventie", "Kosten: 5.000 euro per training, 10.000 euro per jaar", "x € 1.000", "2023"),
-    *("€", "à", "x", "0 x 5", "99999999999999999999", "(500)", "1,250", "Schooljaar", "\u00a0", "Thema 1: taal", "Resultaat"),
-)  # fmt: skip
+    *(
+        "Taal\n- lezen\n- schrijven",
+        "1. Preventie",
+        "Kosten: 5.000 euro per training, 10.000 euro per jaar",
+        "x € 1.000",
+        "2023",
+    ),
+    *(
+        "€",
+        "à",
+        "x",
+        "0 x 5",
+        "99999999999999999999",
+        "(500)",
+        "1,250",
+        "Schooljaar",
+        "\u00a0",
+        "Thema 1: taal",
+        "Resultaat",
+    ),
+)
 CELLS: st.SearchStrategy[Cell] = st.one_of(
     st.none(),
     st.sampled_from(WORDS),
@@ -38,8 +66,6 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
 @st.composite
 def sheets(draw: st.DrawFn) -> Sheet:
     width, height = draw(st.integers(1, 7)), draw(st.integers(1, 12))
-    cells = draw(st.sampled_from([CELLS, MILD]))
-    names = st.sampled_from([None, *WORDS])
     rows = tuple(tuple(draw(CELLS) for _ in range(width)) for _ in range(height))
     areas = draw(st.lists(st.tuples(*(st.integers(0, 12) for _ in range(4))), max_size=3))
     merged = tuple(Area(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in areas)
@@ -68,13 +94,10 @@ def test_never_a_traceback(found: list[Sheet]) -> None:
     guessed = guess(workbook)
     if guessed is None:
         return
-    try:
+    assert recognised(workbook, [guessed.mapping]) is not None
+    with suppress(PlanFileError):
         draft = apply(guessed.mapping, workbook, npo())
-    except PlanFileError as refused:
-        assert refused.problems
-    else:
         assert draft.plan.lines or draft.plan.measures
-        assert recognised(workbook, [guessed.mapping]) is not None
 
 
 def _rest(sheet: Sheet) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Area, ...], frozenset[int]]:

@@ -1,12 +1,13 @@
 """What is wrong is told all at once, with its place; what does not add up is asked about."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kapstok.core.sheets.reading import open_workbook
-from kapstok.core.sheets.values import CellError, Sheet, Workbook
+from kapstok.core.sheets.values import Cell, CellError, Sheet, Workbook
 from kapstok.plans.files import PlanFileError
 from kapstok.plans.mapping.apply import apply
 from kapstok.plans.mapping.guess import guess
@@ -21,16 +22,23 @@ def book(*rows: list[Value], header: list[Value] = HEADER) -> bytes:
     return workbook({"Begroting": [header, *rows]})
 
 
-def problems_of(*rows: list[object]) -> list[str]:
+def sheet_of(*rows: Sequence[Cell | int]) -> Workbook:
+    """A workbook as it comes out of reading, for what a test cannot write: errors and endless decimals."""
+    width = len(HEADER)
+    cells = [tuple(map(_cell, row)) for row in (HEADER, *rows)]
+    return Workbook("plan.xlsx", (Sheet("Begroting", tuple((*row, *[None] * (width - len(row))) for row in cells)),))
+
+
+def _cell(value: object) -> Cell:
+    assert value is None or isinstance(value, str | int | Decimal | date | CellError)
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def problems_of(*rows: Sequence[Cell | int]) -> list[str]:
     """What is said of these rows, read with the mapping of a good workbook of the same shape."""
-    cells = tuple(
-        tuple(Decimal(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell for cell in row)
-        for row in (HEADER, *rows)
-    )
-    broken = Workbook("plan.xlsx", (Sheet("Begroting", cells),))  # type: ignore[arg-type]
     good = guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000]))
     with pytest.raises(PlanFileError) as refused:
-        apply(good.mapping, broken, npo())
+        apply(good.mapping, sheet_of(*rows), npo())
     return [str(problem) for problem in refused.value.problems]
 
 
@@ -41,14 +49,16 @@ def test_everything_wrong_is_told_at_once() -> None:
         ["Taal", "Brugklas", date(2023, 5, 1), True, None],
         ["Taal", "Ouders", CellError("#REF!"), Decimal("1e15"), None],
     )
+    amount = "we verwachten een bedrag, zoals 12500 of € 12.500"
+    where = "blad ‘Begroting’, rij"
     assert said == [
-        "blad ‘Begroting’, rij 2, kolom C: hier staat ‘nog uit te zoeken’; we verwachten een bedrag, zoals 12500 of € 12.500",
-        "blad ‘Begroting’, rij 3, kolom D: hier staat ‘-5000’; een bedrag in een begroting is nooit negatief",
-        "blad ‘Begroting’, rij 4, kolom C: hier staat ‘1 mei 2023’; we verwachten een bedrag, zoals 12500 of € 12.500",
-        "blad ‘Begroting’, rij 4, kolom D: hier staat ‘WAAR’; we verwachten een bedrag, zoals 12500 of € 12.500",
-        "blad ‘Begroting’, rij 5, kolom C: hier staat ‘#REF!’; de formule geeft een fout; herstel haar, of typ het bedrag",
-        "blad ‘Begroting’, rij 5, kolom D: hier staat ‘1E+15’; dat is te groot voor een bedrag",
-    ]  # fmt: skip
+        f"{where} 2, kolom C: hier staat ‘nog uit te zoeken’; {amount}",
+        f"{where} 3, kolom D: hier staat ‘-5000’; een bedrag in een begroting is nooit negatief",
+        f"{where} 4, kolom C: hier staat ‘1 mei 2023’; {amount}",
+        f"{where} 4, kolom D: hier staat ‘WAAR’; {amount}",
+        f"{where} 5, kolom C: hier staat ‘#REF!’; de formule geeft een fout; herstel haar, of typ het bedrag",
+        f"{where} 5, kolom D: hier staat ‘1E+15’; dat is te groot voor een bedrag",
+    ]
 
 
 def test_a_renamed_heading_is_named_with_what_was_expected() -> None:
@@ -58,8 +68,9 @@ def test_a_renamed_heading_is_named_with_what_was_expected() -> None:
     )
     with pytest.raises(PlanFileError) as refused:
         apply(saved, renamed, npo())
+    expected = "we verwachten de kop ‘Maatregel’. Wijs de kolommen opnieuw aan"
     assert [str(problem) for problem in refused.value.problems] == [
-        "blad ‘Begroting’, rij 1, kolom B: hier staat ‘Wat’; we verwachten de kop ‘Maatregel’. Wijs de kolommen opnieuw aan"
+        f"blad ‘Begroting’, rij 1, kolom B: hier staat ‘Wat’; {expected}"
     ]
 
 
@@ -145,12 +156,17 @@ def test_a_hidden_sheet_is_not_guessed_and_an_empty_workbook_gives_no_guess() ->
 
 
 def test_amounts_that_a_formula_left_unfinished_are_rounded_to_cents() -> None:
-    cells = Workbook(
-        "p.xlsx", (Sheet("Begroting", (tuple(HEADER), ("Taal", "Zomer", Decimal("333.3333333"), None, None))),)
-    )  # type: ignore[arg-type]
+    cells = sheet_of(["Taal", "Zomer", Decimal("333.3333333")])
     draft = apply(guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000])).mapping, cells, npo())
     assert draft.plan.lines[0].amount == Decimal("333.33")
     assert any("afgerond op" in remark.text for remark in draft.remarks)
+
+
+def test_a_sheet_that_is_no_budget_is_refused_before_it_is_read() -> None:
+    good = guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000]))
+    row: list[Cell | int] = ["Taal", "Voorlezen", 1]
+    with pytest.raises(PlanFileError, match="dit blad heeft 6001 rijen; een begroting heeft er hooguit 5000"):
+        apply(good.mapping, sheet_of(*[row] * 6000), npo())
 
 
 def test_an_amount_merged_over_rows_counts_once() -> None:

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from kapstok.plans.files import PlanFileError
 from kapstok.plans.mapping.saving import mapping_as_toml, parse_mapping, read_mapping
 from kapstok.plans.mapping.tests import layouts, more_layouts
 from kapstok.plans.mapping.tests.reading import guessed
+from kapstok.plans.mapping.words import Role
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,15 @@ role = "amount"
 year = "2022-2023"
 """)
     assert [column.column for column in mapping.amounts] == ["C"]
+
+
+def test_the_example_in_the_manual_can_be_read() -> None:
+    manual = (Path(__file__).parents[5] / "docs/handleiding/eigen-excel.md").read_text("utf-8")
+    example = re.search(r"```toml\n(.+?)```", manual, re.DOTALL)
+    assert example
+    assert [str(column.role) for column in parse_mapping(example[1]).columns][-1] == "lead"
+    explained = set(re.findall(r"`([a-z_]+)`(?=[,a-z_` ]* \|)", manual))
+    assert {str(role) for role in Role} <= explained
 
 
 def _said(text: str) -> list[str]:

@@ -56,7 +56,7 @@ def test_a_renamed_sheet_is_found_by_its_headings() -> None:
 
 def test_a_saved_mapping_can_be_given_back(tmp_path: Path) -> None:
     mapping = guessed(more_layouts.two_grants_in_columns()).mapping
-    assert str(tmp_path / "kolommen.toml") in save_mapping(mapping, tmp_path / "kolommen.toml")
+    save_mapping(mapping, tmp_path / "kolommen.toml")
     assert read_mapping(tmp_path / "kolommen.toml") == mapping
     with pytest.raises(PlanFileError, match="kan niet worden geschreven"):
         save_mapping(mapping, tmp_path / "weg" / "kolommen.toml")
