@@ -47,7 +47,8 @@ def test_she_points_out_a_column_and_the_page_remembers_the_file(live_server: Li
         page.get_by_label("Wat staat er in kolom F?").select_option(label="niet gebruiken")
         page.get_by_role("button", name="Lees opnieuw").click()
         assert page.get_by_text("Gelezen zoals u de kolommen aanwees.").is_visible()
-        assert page.get_by_role("row", name="Totaal gepland").inner_text().split("\t")[-1].replace("\u00a0", " ") == "€ 191.000"
+        total = page.get_by_role("row", name="Totaal gepland").inner_text().split("\t")[-1]
+        assert total == "€\u00a0191.000"
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
