@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
@@ -11,6 +12,7 @@ from django.http import HttpResponseBase
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from kapstok.core.tenancy import inside
 from kapstok.demo.actions import load_demo
@@ -53,10 +55,13 @@ class Page(HTMLParser):
 
 
 def crawled(client: Client) -> Iterator[tuple[str, HttpResponseBase, Page]]:
-    """Every page that can be reached from the front page by its links."""
+    """Every page that can be reached from the front page by its links. What they download is only looked up."""
     to_do, seen = ["/"], {"/"}
     while to_do:
         address = to_do.pop()
+        if Path(address).suffix:
+            assert resolve(address), address
+            continue
         response = client.get(address)
         page = Page(response.content.decode())
         yield address, response, page
@@ -159,8 +164,10 @@ def test_diemen_plans_more_than_it_got(demo: Client) -> None:
 
 def test_an_estimate_is_worked_out_before_the_readers_eyes(demo: Client) -> None:
     text = demo.get("/putten/npo/maatregel/inloop/").content.decode().replace("\u00a0", " ")
-    assert "2 uur per maand × 15 locaties × 12 maanden × € 86,67 per uur (afgeleid) = € 31.201,20 per jaar" in text
-    assert "2 jaar × € 30.000 = ca. € 60.000" in text
+    said = re.sub(r"<[^>]+>", " ", text)
+    shown = " ".join(said.split())
+    assert "2 uur per maand × 15 locaties × 12 maanden × € 86,67 per uur (afgeleid) = € 31.201,20 per jaar" in shown
+    assert "2 jaar × € 30.000 = ca. € 60.000" in shown
     assert "voorbeeldindeling" in text
 
 
@@ -170,7 +177,7 @@ def test_what_nobody_verified_says_so(demo: Client) -> None:
 
 def test_the_payments_add_up_to_the_award(demo: Client) -> None:
     text = demo.get("/putten/npo/regeling/").content.decode().replace("\u00a0", " ")
-    assert "€ 67.083,34" in text or "€ 67.083,33" in text
+    assert "€ 67.083,33" in text
     assert "€ 322.000,00" in text
 
 

@@ -65,6 +65,7 @@ class Addresses:
             ("Plan (PDF)", self._of_plan("plan-pdf")),
             ("Plan (Word)", self._of_plan("plan-docx")),
             ("Begroting op A3 (PDF)", self._of_plan("budget-pdf")),
+            ("Plan (Excel)", self._of_plan("plan-xlsx")),
             ("Plan als bestand (TOML)", self._of_plan("plan-toml")),
         )
 

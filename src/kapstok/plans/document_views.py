@@ -21,6 +21,7 @@ from kapstok.plans.files import plan_as_toml
 from kapstok.plans.findings import Finding
 from kapstok.plans.queries import plans_of_municipality
 from kapstok.plans.reading import Reading, read, surroundings
+from kapstok.plans.workbook.write import plan_as_xlsx
 
 LARGE = 500  # measures and budget lines together; up to here a plan is set in about two seconds
 ROWS_A_SECOND = 250
@@ -40,6 +41,7 @@ class Kind:
 PLAN_PDF = Kind("plan", "pdf", "application/pdf", shown=True)
 BUDGET_PDF = Kind("begroting", "pdf", "application/pdf", shown=True)
 PLAN_DOCX = Kind("plan", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+PLAN_XLSX = Kind("plan", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 PLAN_TOML = Kind("plan", "toml", "application/toml; charset=utf-8")
 
 
@@ -85,6 +87,15 @@ def budget_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
             reading.plan, reading.regulation, reading.award,
             municipality=reading.municipality, made_on=clock.today(),
         ),
+    )  # fmt: skip
+
+
+@read_only
+def plan_as_workbook(request: MunicipalRequest, plan: str) -> HttpResponseBase:
+    reading = _reading(request, plan)
+    return _answer(
+        request, reading, PLAN_XLSX, _tag(PLAN_XLSX, reading),
+        lambda: plan_as_xlsx(reading.plan, reading.regulation, made_on=clock.today()),
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def _source(reading: Reading) -> str:
 
 
 def _file_name(reading: Reading, what: str) -> str:
-    return f"{reading.to.municipality}-{reading.to.plan}-{what}-{clock.today().isoformat()}"
+    return f"{what}-{reading.to.plan}-{reading.to.municipality}-{reading.plan.date.isoformat()}"
 
 
 def _attached(content: bytes, kind: str, name: str) -> HttpResponse:

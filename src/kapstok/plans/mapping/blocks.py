@@ -30,17 +30,12 @@ def read_blocks(grid: Grid, mapping: ColumnMapping, costs: CostReader, notes: No
     """An entry for each theme of each block."""
     found = SheetReading()
     labels = {plain(label.label): label for label in mapping.labels}
-    for block in blocks_of(grid, labels, mapping.header_rows[0], _label_column(mapping)):
+    for block in blocks_of(grid, labels, mapping.header_rows[0], mapping.labels_at):
         for column in mapping.columns:
             if column.role is Role.THEME:
                 _read_theme(grid, block, index(column.column), costs, notes, found)
         _check_totals(grid, block, found, notes)
     return found
-
-
-def _label_column(mapping: ColumnMapping) -> int:
-    """The labels stand right before the first theme."""
-    return min(index(column.column) for column in mapping.columns if column.role is Role.THEME) - 1
 
 
 def blocks_of(grid: Grid, labels: dict[str, RowLabel], first: int, at: int) -> list[Block]:

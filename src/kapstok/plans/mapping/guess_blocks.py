@@ -40,6 +40,7 @@ def _guess_at(grid: Grid, row: int, at: int) -> Guess | None:
         header_rows=(row,),
         columns=columns,
         labels=tuple(labels),
+        label_column=None if themes[0] == at + 1 else column_letters(at),
     )
     known = sum(label.role is not Role.AMOUNT for label in labels)
     return Guess(mapping, min(100, 60 + 10 * known + 2 * len(themes)), tuple(_reasons(grid, row, at, mapping)))

@@ -64,8 +64,7 @@ def _with_columns(mapping: ColumnMapping, grid: Grid, rows: tuple[int, ...]) -> 
     texts = [plain(text) for text in head_at(grid, rows).texts]
     if mapping.orientation is Orientation.THEME_COLUMNS:
         labels = {plain(label.label) for label in mapping.labels}
-        at = min((index(column.column) for column in mapping.columns), default=1) - 1
-        said = {plain(text_of(grid.down(row, at))) for row in grid.rows()}
+        said = {plain(text_of(grid.down(row, mapping.labels_at))) for row in grid.rows()}
         return mapping.model_copy(update={"header_rows": rows}) if labels <= said and _same(mapping, texts) else None
     if not any(column.header for column in mapping.columns):
         return mapping if rows == mapping.header_rows else None

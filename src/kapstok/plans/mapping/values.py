@@ -82,6 +82,7 @@ class ColumnMapping(Value):
     header_rows: tuple[RowNumber, ...] = Field(max_length=3)
     columns: tuple[Column, ...] = Field(max_length=200)
     labels: tuple[RowLabel, ...] = Field(default=(), max_length=50)
+    label_column: Letters | None = None
     theme_word: Name = "thema"
     years_covered: Annotated[int, Field(ge=1, le=20)] | None = None
     thousands: bool = False
@@ -134,6 +135,12 @@ class ColumnMapping(Value):
     @property
     def amounts(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role in {Role.AMOUNT, Role.AMOUNT_IN_TEXT})
+
+    @property
+    def labels_at(self) -> int:
+        """The column, from 0, with the labels of rows: as pointed out, else right before the first theme."""
+        first = min((index(column.column) for column in self.columns), default=1)
+        return index(self.label_column) if self.label_column else max(first - 1, 0)
 
     @property
     def total_columns(self) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from kapstok.parties.models import Municipality
 from kapstok.plans.actions import load_plan
 from kapstok.plans.document_views import LARGE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("kapstok.plans.tests.document_addresses")]
+pytestmark = pytest.mark.django_db
 
 DOCUMENTS = {
     "plan.pdf": ("application/pdf", 'inline; filename="plan-npo-diemen-2023-03-31.pdf"', b"%PDF-"),
@@ -20,6 +20,11 @@ DOCUMENTS = {
     "plan.docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         'attachment; filename="plan-npo-diemen-2023-03-31.docx"',
+        b"PK",
+    ),
+    "plan.xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        'attachment; filename="plan-npo-diemen-2023-03-31.xlsx"',
         b"PK",
     ),
     "plan.toml": (

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from kapstok.core.money import CENT, LARGEST, Amount, format_number, parse_amount
-from kapstok.core.periods import format_date
+from kapstok.core.periods import Quarter, format_date
 from kapstok.core.sheets.characters import original
 from kapstok.core.sheets.values import NOT_CALCULATED, Cell, CellError
 from kapstok.plans.workbook.layout import Column, Kind
@@ -144,15 +145,18 @@ def _day(written: str) -> date | None:
     return None
 
 
-def quarter(cell: Cell, column: Column, names: Mapping[str, Names]) -> str:
+_quarter = lru_cache(maxsize=1000)(Quarter)  # a plan names the same few again and again
+
+
+def quarter(cell: Cell, column: Column, names: Mapping[str, Names]) -> Quarter:
     """Q2 2023, however it is written: 2e kwartaal 2023, 2023-Q2, kw 2 2023."""
     if isinstance(cell, str) and _QUARTER.fullmatch(cell):
-        return cell
+        return _quarter(cell)
     written = cell.casefold() if isinstance(cell, str) else ""
     year = re.search(r"(?<!\d)([12]\d{3})(?!\d)", written, re.ASCII)
     which = re.findall(r"(?<!\d)([1-4])(?!\d)", written, re.ASCII)
     if year and len(which) == 1 and re.fullmatch(r"[\d\s./'-]*(?:q|kw|kwartaal|e kwartaal)?[\d\s./'-]*", written):
-        return f"Q{which[0]} {year[1]}"
+        return _quarter(f"Q{which[0]} {year[1]}")
     shown = format_date(cell) if isinstance(cell, date) else str(cell)[:60]
     raise ValueError(f"“{shown}” is geen kwartaal; verwacht wordt bijvoorbeeld Q2 2023")
 

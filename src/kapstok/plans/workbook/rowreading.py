@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kapstok.core.money import Amount
+from kapstok.core.periods import SchoolYear
 from kapstok.core.sheets.values import CellError
 from kapstok.plans.workbook.cells import READINGS, share, value_of
 from kapstok.plans.workbook.grid import Cells, Grid, Notes, rows
@@ -77,9 +79,12 @@ def _put_amount(read: Read, columns: Mapping[str, Column], name: str, amount: Am
         read.values["about"] = True
 
 
+_school_year = lru_cache(maxsize=100)(SchoolYear)
+
+
 def _put_year(read: Read, grid: Grid, year: str, cells: Cells) -> None:
     if grid.table is PHASING:
-        read.values.setdefault("shares", {})[year] = share(cells[year])
+        read.values.setdefault("shares", {})[_school_year(year)] = share(cells[year])
         return
     amount = value_of(cells[year], grid.table.column("amount"), {})
     if isinstance(amount, Amount):
@@ -88,7 +93,7 @@ def _put_year(read: Read, grid: Grid, year: str, cells: Cells) -> None:
         if amount.about:
             read.values["about"] = True
         amount = amount.low
-    read.values.setdefault("years", {})[year] = amount
+    read.values.setdefault("years", {})[_school_year(year)] = amount
 
 
 def _stand_in(read: Read, column: Column | None, name: str) -> None:

@@ -169,6 +169,13 @@ def test_a_sheet_that_is_no_budget_is_refused_before_it_is_read() -> None:
         apply(good.mapping, sheet_of(*[row] * 6000), npo())
 
 
+def test_an_empty_column_between_labels_and_themes() -> None:
+    rows: list[list[Value]] = [[None, None, "Taal", "Ouders"], ["Doelstelling", None, "Lezen", "Praten"]]
+    content = workbook({"Blad1": [*rows, ["Budget", None, 1000, 500]]})
+    assert guessed(content).mapping.label_column == "A"
+    assert totals(draft_of(content).plan) == {"Taal": {"totaal": 1000}, "Ouders": {"totaal": 500}}
+
+
 def test_an_amount_merged_over_rows_counts_once() -> None:
     page = Page(
         [HEADER, ["Taal", "Voorlezen", 1000, 2000, 3000], ["Taal", "Zomerschool", None, 50, 50]], merged=["C2:C3"]
