@@ -8,11 +8,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapstok.settings")
 django.setup()
 
-from bench import apportion, country, pages, tenancy  # noqa: E402  after django.setup
+from bench import apportion, country, documents, pages, tenancy, workbook  # noqa: E402  after django.setup
 
 
 def main() -> int:
-    found = apportion.ratios()
+    found = apportion.ratios() + workbook.ratios() + documents.ratios()
     print("342 gemeenten met 10.000 maatregelen laden …", flush=True)
     country.build()
     found += pages.ratios() + tenancy.ratios()
