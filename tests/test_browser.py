@@ -1,6 +1,7 @@
 """The pages in a real browser: axe finds nothing, the keyboard gets everywhere, a phone need not scroll sideways."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -139,6 +140,42 @@ def test_pages_work_without_javascript(site: str) -> None:
         page.get_by_role("link", name="Ondersteuning op school").first.click()
         page.get_by_role("link", name="Inloop op school").first.click()
         assert page.get_by_role("heading", level=1).inner_text() == "Inloop op school"
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_rails_on_the_front_page_are_drawn_on_one_scale(site: str, width: int) -> None:
+    with browser_page(width) as page:
+        page.goto(f"{site}/")
+        scales = {page.locator(".towns svg").nth(i).bounding_box()["width"] for i in range(3)}  # type: ignore[index]
+    assert len(scales) == 1
+
+
+def test_a_phone_shows_the_years_of_the_budget_each_with_its_name(site: str) -> None:
+    with browser_page(PHONE) as page:
+        page.goto(f"{site}/diemen/npo/begroting/")
+        row = page.get_by_role("row").filter(has_text="Brede preventieve aanpak")
+        cells = row.get_by_role("cell").all()
+        assert [cell.inner_text().replace("\u00a0", " ") for cell in cells] == [
+            "€ 4.500", "€ 20.250", "€ 20.250", "€ 45.000",
+        ]  # fmt: skip
+        named = "e => getComputedStyle(e, '::before').content"
+        assert cells[0].evaluate(named) == '"2022-2023"'
+        assert all((cell.bounding_box() or {"x": 0, "width": 999})["width"] < PHONE / 2 for cell in cells)
+
+
+def test_a_visitor_takes_a_table_along_without_javascript(site: str) -> None:
+    with browser_page(DESKTOP, javascript=False) as page:
+        page.goto(f"{site}/diemen/npo/begroting/")
+        with page.expect_download() as started:
+            page.get_by_role("link", name="Download als Excel: begroting").click()
+        assert started.value.suggested_filename == "begroting-npo-diemen-2022-11-17.xlsx"
+
+
+def test_the_programme_of_diemen_fits_on_one_sheet_of_paper(site: str) -> None:
+    with browser_page(DESKTOP) as page:
+        page.goto(f"{site}/diemen/")
+        paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
 def test_paper_is_black_on_white_without_menus(site: str) -> None:

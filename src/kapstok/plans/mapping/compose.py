@@ -71,6 +71,8 @@ class Composer:
             self._line(entry, theme=self.themes[path]["key"])
 
     def _is_measure(self, entry: Entry) -> bool:
+        if not entry.costs:
+            return True
         return line_kind(entry.name) not in _NO_MEASURE or bool(entry.texts.keys() & {Role.LEAD, Role.PLANNING})
 
     def _theme(self, path: Path) -> Path:

@@ -70,7 +70,7 @@ def _labels(grid: Grid, row: int, at: int, themes: list[int]) -> list[RowLabel]:
     """The known words before the rows below, each once; a row of amounts has amounts below at least one theme."""
     found: dict[str, RowLabel] = {}
     for below in range(row + 1, min(grid.height, row + SPAN) + 1):
-        cell = grid.at(below, at)
+        cell = grid.down(below, at)
         said = text_of(cell) if isinstance(cell, str) or year_in(cell) else ""
         label = _label(grid, below, said, themes) if said and not stands_for_amount(said) else None
         if label and plain(said) not in found:

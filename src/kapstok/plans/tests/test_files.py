@@ -252,9 +252,9 @@ def test_a_file_that_is_not_there_or_not_a_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
-    path = tmp_path / "plan.xlsx"
-    path.write_bytes(b"PK\x03\x04\xff\xfe")
-    assert str(unreadable(path)) == "plan.xlsx: is geen tekstbestand (UTF-8). Een planbestand eindigt op .toml"
+    path = tmp_path / "plan.toml"
+    path.write_bytes(b"title = \xff\xfe")
+    assert str(unreadable(path)) == "plan.toml: is geen tekstbestand (UTF-8). Een planbestand eindigt op .toml of .xlsx"
 
 
 @pytest.mark.parametrize(("size", "problem"), [(MOST_BYTES, "slug: ontbreekt"), (MOST_BYTES + 1, "groter dan 5 MB")])

@@ -12,7 +12,7 @@ from kapstok.plans.presentation.figures import Award
 from kapstok.plans.presentation.measures import shown_measure, working
 from kapstok.plans.presentation.planning import planning
 from kapstok.plans.presentation.taking_part import by_sector, moments
-from kapstok.plans.presentation.words import count_text, listed, sentence
+from kapstok.plans.presentation.words import LONGEST_WHOLE, count_text, listed, opening, sentence
 from kapstok.plans.rules import budget
 from kapstok.plans.schema import Consultation, LineKind, Offer, Party, Per, Precision, Purpose
 from kapstok.plans.tests.builders import estimate, factor, line, measure, milestone, npo, plan, theme
@@ -68,8 +68,8 @@ def test_a_measure_names_its_purposes_as_the_regulation_does() -> None:
     document = plan(themes=(theme(),), measures=(measure("huur", purposes=purposes, offer=Offer.CHOICE),))
     shown = shown_measure(document, document.measures[0], npo(), TO)
     assert [(p.name, p.share, p.reported_separately) for p in shown.purposes] == [
-        ("Tijdelijke extra huur", "50 %", True),
-        ("dit doel staat niet in de regeling", "50 %", False),
+        ("Tijdelijke extra huur", "50\u00a0%", True),
+        ("dit doel staat niet in de regeling", "50\u00a0%", False),
     ]
     assert (shown.cost, shown.lead, shown.offer) == ("", "", "keuzeaanbod, een school kiest zelf")
 
@@ -181,3 +181,20 @@ def test_small_words() -> None:
     assert [count_text(count, "fout", "fouten") for count in (1, 3, 13)] == ["één fout", "drie fouten", "13 fouten"]
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a en b", "a, b en c"]
     assert [sentence(text) for text in ("één fout", "drie", "")] == ["Eén fout", "Drie", ""]
+
+
+def test_a_short_summary_is_read_at_once() -> None:
+    assert opening("Eén zin. Nog een zin.") == ("Eén zin. Nog een zin.", "")
+    assert opening("") == ("", "")
+
+
+def test_a_long_summary_opens_with_its_first_sentences_and_loses_nothing() -> None:
+    sentences = [f"Zin {i} gaat over de 3.915 leerlingen van de gemeente en wat zij missen." for i in range(8)]
+    first, rest = opening(" ".join(sentences))
+    assert first == " ".join(sentences[:2])
+    assert f"{first} {rest}" == " ".join(sentences)
+
+
+def test_one_endless_sentence_is_never_cut() -> None:
+    endless = "woord " * LONGEST_WHOLE
+    assert opening(endless) == (endless.strip(), "")

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from kapstok.core.sheets.values import Workbook
 from kapstok.plans.workbook import layout
+from kapstok.plans.workbook.columns import Table
 from kapstok.plans.workbook.grid import Grid, Notes, find
-from kapstok.plans.workbook.layout import Table
 from kapstok.plans.workbook.names import Names, keys_for
 from kapstok.plans.workbook.outline import outline
 from kapstok.plans.workbook.rowreading import Read, read_rows

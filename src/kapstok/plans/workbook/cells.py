@@ -15,7 +15,7 @@ from kapstok.core.money import CENT, LARGEST, Amount, format_number, parse_amoun
 from kapstok.core.periods import Quarter, format_date
 from kapstok.core.sheets.characters import original
 from kapstok.core.sheets.values import NOT_CALCULATED, Cell, CellError
-from kapstok.plans.workbook.layout import Column, Kind
+from kapstok.plans.workbook.columns import Column, Kind
 from kapstok.plans.workbook.names import Names, key_from, plain
 
 Reading = Callable[[Cell, Column, Mapping[str, Names]], Any]

@@ -6,7 +6,8 @@ from typing import Any
 
 from kapstok.core.sheets.writing import DAY, LINE, Book, Value, height_for, money_form, on_paper, write
 from kapstok.plans.schema import PlanDocument
-from kapstok.plans.workbook.layout import EMPTY, ITEMS, PLAN_HEADERS, PLAN_TITLE, README_TITLE, TABLES, Item, Kind
+from kapstok.plans.workbook.columns import Item, Kind
+from kapstok.plans.workbook.layout import EMPTY, ITEMS, PLAN_HEADERS, PLAN_TITLE, README_TITLE, TABLES
 from kapstok.plans.workbook.sheets import FIRST, HEADER_ROW, QUIET
 
 HOW_IT_WORKS = {

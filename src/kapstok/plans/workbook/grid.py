@@ -8,7 +8,8 @@ from typing import TypeAlias
 from kapstok.core.periods import SchoolYear
 from kapstok.core.sheets.values import NOT_CALCULATED, Cell, Problem, Sheet, Workbook, address
 from kapstok.plans.workbook.cells import is_blank
-from kapstok.plans.workbook.layout import OUR_SHEETS, Kind, Table
+from kapstok.plans.workbook.columns import Kind, Table
+from kapstok.plans.workbook.layout import OUR_SHEETS
 from kapstok.plans.workbook.names import plain
 
 HEADER_WITHIN = 30  # rows in which the header is looked for

@@ -7,8 +7,9 @@ from typing import Any
 from kapstok.core.money import Amount
 from kapstok.core.sheets.values import Cell, Sheet, address
 from kapstok.plans.workbook.cells import is_blank, value_of
+from kapstok.plans.workbook.columns import Column, Item, Kind
 from kapstok.plans.workbook.grid import HEADER_WITHIN, Notes
-from kapstok.plans.workbook.layout import ITEMS, PLAN_HEADERS, Column, Item, Kind
+from kapstok.plans.workbook.layout import ITEMS, PLAN_HEADERS
 from kapstok.plans.workbook.names import plain
 from kapstok.plans.workbook.rowreading import STAND_INS
 

@@ -3,11 +3,7 @@
 Writer and reader both go by this. A column is found by its header, so people may move columns, not rename them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as made_by
-from enum import StrEnum
-
+from kapstok.plans.workbook.columns import Column, Item, Kind, Table
 from kapstok.plans.workbook.words import (
     FACTOR_KINDS,
     LINE_KINDS,
@@ -19,67 +15,6 @@ from kapstok.plans.workbook.words import (
     SOURCE_KINDS,
     STAGES,
 )
-
-
-class Kind(StrEnum):
-    """What a cell holds. YEARS stands for a column for each school year; CALCULATED and PICTURE are never read."""
-
-    NAME = "name"
-    TEXT = "text"
-    EUROS = "euros"
-    NUMBER = "number"
-    DAY = "day"
-    QUARTER = "quarter"
-    YES = "yes"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    REFERENCE = "reference"
-    REFERENCES = "references"
-    PURPOSES = "purposes"
-    KEYS = "keys"
-    KEY = "key"
-    RANK = "rank"
-    YEARS = "years"
-    CALCULATED = "calculated"
-    PICTURE = "picture"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`choices`: value to the word in the cell; `unsaid`: the one that an empty cell stands for.
-
-    `refers_to`: the rows that a REFERENCE names. `note` shows when the mouse is on the header.
-    """
-
-    header: str
-    field: str
-    kind: Kind = Kind.NAME
-    width: int = 14
-    note: str = ""
-    choices: Mapping[str, str] = made_by(default_factory=dict)
-    refers_to: str = ""
-    required: bool = False
-    unsaid: str = ""
-
-    @property
-    def is_read(self) -> bool:
-        return self.kind not in (Kind.CALCULATED, Kind.PICTURE)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet with a header and rows. `fills_down`: a merged cell holds for all its rows. `total`: sums below it."""
-
-    title: str
-    rows: str
-    intro: str
-    columns: tuple[Column, ...]
-    fills_down: bool = True
-    total: bool = False
-    wide: bool = False
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.field == name)
 
 
 def _key() -> Column:
@@ -295,21 +230,6 @@ SPENT_BEFORE = Table(
 TABLES = (
     OUTLINE, LINES, ESTIMATES, MILESTONES, PARTIES, SOURCES, CONSULTATIONS, FUNDING, ACTIVITIES, PHASING, SPENT_BEFORE,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of the sheet Plan. `further`: what the third column holds. `repeated`: may be there several times."""
-
-    name: str
-    field: str
-    kind: Kind = Kind.TEXT
-    explanation: str = ""
-    choices: Mapping[str, str] = made_by(default_factory=dict)
-    further: str = ""
-    repeated: bool = False
-    required: bool = False
-
 
 PLAN_TITLE = "Plan"
 PLAN_HEADERS = ("Onderdeel", "Invulling", "Aanvulling")

@@ -10,7 +10,8 @@ from typing import Any
 from kapstok.core.sheets.characters import storable
 from kapstok.core.sheets.values import column_letters
 from kapstok.core.sheets.writing import Book, write
-from kapstok.plans.workbook.layout import LISTS_TITLE, Column, Kind
+from kapstok.plans.workbook.columns import Column, Kind
+from kapstok.plans.workbook.layout import LISTS_TITLE
 from kapstok.plans.workbook.sheets import FIRST, HEADER_ROW, NO_OUTCOME, QUIET, Page
 from kapstok.plans.workbook.words import NO, WHOLE_PLAN, YES
 

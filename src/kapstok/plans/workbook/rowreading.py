@@ -14,8 +14,9 @@ from kapstok.core.money import Amount
 from kapstok.core.periods import SchoolYear
 from kapstok.core.sheets.values import CellError
 from kapstok.plans.workbook.cells import READINGS, share, value_of
+from kapstok.plans.workbook.columns import Column, Kind
 from kapstok.plans.workbook.grid import Cells, Grid, Notes, rows
-from kapstok.plans.workbook.layout import PHASING, Column, Kind
+from kapstok.plans.workbook.layout import PHASING
 from kapstok.plans.workbook.names import Names
 
 STAND_INS: dict[Kind, Any] = {

@@ -20,7 +20,8 @@ from kapstok.core.sheets.writing import (
     write,
 )
 from kapstok.plans.rules import whole
-from kapstok.plans.workbook.layout import ESTIMATES, LINES, MILESTONES, OUTLINE, PHASING, Column, Kind, Table
+from kapstok.plans.workbook.columns import Column, Kind, Table
+from kapstok.plans.workbook.layout import ESTIMATES, LINES, MILESTONES, OUTLINE, PHASING
 from kapstok.plans.workbook.rows import Row
 from kapstok.plans.workbook.shown import Vocabulary, shown
 

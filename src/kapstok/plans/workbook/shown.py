@@ -7,7 +7,8 @@ from typing import Any
 
 from kapstok.core.money import format_number
 from kapstok.core.sheets.writing import Value
-from kapstok.plans.workbook.layout import OUTLINE, Column, Kind
+from kapstok.plans.workbook.columns import Column, Kind
+from kapstok.plans.workbook.layout import OUTLINE
 from kapstok.plans.workbook.names import Names
 from kapstok.plans.workbook.rows import Row
 from kapstok.plans.workbook.words import NO, YES

@@ -30,6 +30,12 @@ def test_an_unknown_regulation_shows_the_title_and_an_unknown_award_says_so() ->
     assert [(line.name, line.award) for line in diemen.headlines] == [("Het plan", "nog niet bekend")]
 
 
+def test_the_largest_award_has_the_longest_rail_and_the_smallest_is_still_seen() -> None:
+    awards = ["1000000.00", "250000.00", "1.00", None]
+    towns = page(*(town(f"Gemeente {i}", PLAN | {"award": award}) for i, award in enumerate(awards))).with_plan
+    assert [line.rail for one in towns for line in one.headlines] == [100, 25, 1, 0]
+
+
 def test_a_letter_stands_where_it_begins_and_accents_do_not_count() -> None:
     shown = page(town("Edam-Volendam"), town("Één"), town("Putten"))
     assert [one.letter for one in shown.without] == ["E", "", "P"]

@@ -52,7 +52,8 @@ def words(reader: PdfReader, page: int | None = None) -> str:
 def tags(reader: PdfReader) -> Counter[str]:
     """How often each kind of structure element occurs: what a screen reader walks through."""
     found: Counter[str] = Counter()
-    waiting: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    root: Any = reader.trailer["/Root"]
+    waiting: list[Any] = [root["/StructTreeRoot"]]
     while waiting:
         one = waiting.pop().get_object()
         if isinstance(one, list):
