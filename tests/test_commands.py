@@ -93,6 +93,14 @@ def test_what_cannot_be_done_is_said_in_one_line(weert: Municipality, capsys: Sa
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.parametrize(("form", "starts"), [("xlsx", b"PK"), ("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_a_plan_is_exported_in_other_forms(weert: Municipality, tmp_path: Path, form: str, starts: bytes) -> None:
+    target = tmp_path / f"plan.{form}"
+    assert main(["load", "weert", str(PUTTEN)]) == 0
+    assert main(["export", "weert", "plan", f"--{form}", str(target)]) == 0
+    assert target.read_bytes().startswith(starts)
+
+
 def test_with_two_plans_one_has_to_be_chosen(weert: Municipality, tmp_path: Path, capsys: Said) -> None:
     target = tmp_path / "plan.toml"
     for slug in ("npo", "oab"):

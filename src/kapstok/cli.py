@@ -218,20 +218,25 @@ def add_load(own: argparse.ArgumentParser) -> None:
     add_data(own)
 
 
+FORMS = {
+    "xlsx": "schrijf het als werkboek (Excel)",
+    "toml": "schrijf het als planbestand in tekst",
+    "pdf": "schrijf het als document om te lezen en te sturen",
+    "docx": "schrijf het als document om te bewerken (Word)",
+}
+
+
 def export(chosen: argparse.Namespace) -> int:
-    path, as_workbook = chosen.xlsx or chosen.toml, bool(chosen.xlsx)
-    return in_database(
-        chosen,
-        lambda commands: commands.export(chosen.municipality, path, chosen.plan, as_workbook=as_workbook),
-    )
+    form, path = next((form, getattr(chosen, form)) for form in FORMS if getattr(chosen, form))
+    return in_database(chosen, lambda commands: commands.export(chosen.municipality, form, path, chosen.plan))
 
 
 def add_export(own: argparse.ArgumentParser) -> None:
     own.add_argument("municipality", metavar="GEMEENTE", help="haar adres op de website, zoals diemen")
     own.add_argument("what", choices=["plan"], metavar="plan", help="wat u wilt hebben")
     form = own.add_mutually_exclusive_group(required=True)
-    form.add_argument("--xlsx", type=Path, metavar="BESTAND", help="schrijf het als werkboek (Excel)")
-    form.add_argument("--toml", type=Path, metavar="BESTAND", help="schrijf het als planbestand in tekst")
+    for name, explanation in FORMS.items():
+        form.add_argument(f"--{name}", type=Path, metavar="BESTAND", help=explanation)
     own.add_argument("--plan", default="", metavar="SLUG", help="welk plan, als er meer zijn")
     add_data(own)
 

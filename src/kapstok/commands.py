@@ -5,18 +5,16 @@ Each gives the line to print, or raises CommandError.
 
 from pathlib import Path
 
-from django.conf import settings
-
 from kapstok.core.clock import today
 from kapstok.core.tenancy import inside
 from kapstok.errors import UserError
-from kapstok.grants.regulation import regulations
 from kapstok.parties.actions import RefusedError, add_municipality
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import load_plan
+from kapstok.plans.documents import plan_docx, plan_pdf
 from kapstok.plans.files import plan_as_toml, read_plan
-from kapstok.plans.queries import document_of, plans_of_municipality
-from kapstok.plans.schema import PlanDocument
+from kapstok.plans.queries import plans_of_municipality
+from kapstok.plans.reading import Reading, read
 from kapstok.plans.workbook.write import plan_as_xlsx
 
 
@@ -43,24 +41,43 @@ def load(slug: str, path: Path) -> str:
     return f"“{document.title}” is {'geladen' if loaded.created else 'vervangen'}: /{slug}/{document.slug}/"
 
 
-def export(slug: str, path: Path, plan: str = "", *, as_workbook: bool = False) -> str:
-    """Write a municipality's plan to a file, TOML or a workbook; `plan` is its slug when there is more than one."""
-    with inside(_municipality(slug)):
-        plans = plans_of_municipality()
-        rows = list(plans.filter(slug=plan) if plan else plans[:2])
-        if len(rows) != 1:
+def export(slug: str, form: str, path: Path, plan: str = "") -> str:
+    """Write a municipality's plan to a file, in one of FORMS; `plan` is its slug when there is more than one."""
+    municipality = _municipality(slug)
+    with inside(municipality):
+        plans = list(plans_of_municipality())
+        chosen = [row for row in plans if plan in ("", row.slug)]
+        if len(chosen) != 1:
             raise CommandError(_which_plan(slug, plan, [row.slug for row in plans]))
-        document = document_of(rows[0])
+        reading = read(plans, municipality, chosen[0].slug)
     try:
-        path.write_bytes(_workbook(document) if as_workbook else plan_as_toml(document).encode())
+        path.write_bytes(FORMS[form](reading))
     except OSError as error:
         raise CommandError(f"{path} kan niet worden geschreven: {error.strerror}") from error
-    return f"“{document.title}” staat in {path}"
+    return f"“{reading.plan.title}” staat in {path}"
 
 
-def _workbook(document: PlanDocument) -> bytes:
-    regulation = regulations(settings.KAPSTOK_REGULATIONS).get(document.regulation)
-    return plan_as_xlsx(document, regulation, made_on=today())
+def _as_toml(reading: Reading) -> bytes:
+    return plan_as_toml(reading.plan).encode()
+
+
+def _as_xlsx(reading: Reading) -> bytes:
+    return plan_as_xlsx(reading.plan, reading.regulation, made_on=today())
+
+
+def _as_pdf(reading: Reading) -> bytes:
+    return plan_pdf(
+        reading.plan, reading.regulation, reading.award, None, municipality=reading.municipality, made_on=today()
+    )
+
+
+def _as_docx(reading: Reading) -> bytes:
+    return plan_docx(
+        reading.plan, reading.regulation, reading.award, None, municipality=reading.municipality, made_on=today()
+    )
+
+
+FORMS = {"toml": _as_toml, "xlsx": _as_xlsx, "pdf": _as_pdf, "docx": _as_docx}
 
 
 def _municipality(slug: str) -> Municipality:

@@ -43,7 +43,8 @@ def _told(svg: bytes, words: str) -> bytes:
 
 def main() -> int:
     """Request as JSON on standard input, kind as the argument, picture on standard output."""
-    asked, kind = Request(**json.load(sys.stdin.buffer)), sys.argv[1]
+    asked = Request(**json.load(sys.stdin.buffer))
+    kind: Kind = "svg" if sys.argv[1] == "svg" else "png"
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(asked.font_folders))
     compiler = typst.Compiler(input=str(ROOT / asked.template), root=str(ROOT), font_paths=fonts)
     values = {"values": asked.values}

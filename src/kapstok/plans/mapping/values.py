@@ -189,6 +189,11 @@ class Question:
     ways: tuple[str, ...]
     assumed: str
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The ways to read it that we did not take."""
+        return tuple(way for way in self.ways if way != self.assumed)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -24,7 +24,7 @@ from kapstok.portal.tryout.packing import MOST, PackingError, pack, unpack
 pytestmark = pytest.mark.django_db
 
 
-def drop(client: Client, content: bytes, name: str = "begroting.xlsx", **fields: str) -> Any:
+def drop(client: Client, content: bytes, name: str = "begroting.xlsx", **fields: Any) -> Any:
     return client.post("/probeer/", {"file": SimpleUploadedFile(name, content), "regulation": "npo", **fields})
 
 
@@ -119,6 +119,17 @@ def test_a_plan_file_can_be_tried_out_as_well(client: Client) -> None:
     page = drop(client, plan_as_toml(cast.plan()).encode(), "plan.toml")
     assert page.status_code == 200
     assert "Gepland € 1.000" in text_of(page)
+
+
+def test_columns_that_were_saved_are_used_the_next_time(client: Client) -> None:
+    first = drop(client, diemen_budget())
+    saved = client.post("/probeer/kolommen.toml", {"mapping": hidden(first, "mapping")}).content
+    again = drop(client, diemen_budget(), saved=SimpleUploadedFile("kolommen.toml", saved))
+    assert "Gelezen zoals u de kolommen aanwees." in text_of(again)
+    assert "Gepland € 315.000" in text_of(again)
+    wrong = drop(client, diemen_budget(), saved=SimpleUploadedFile("kolommen.toml", b"sheets = 1"))
+    assert wrong.status_code == 422
+    assert "kolommen.toml" in text_of(wrong) or "sheets" in text_of(wrong)
 
 
 def test_the_columns_that_she_points_out_are_followed(client: Client) -> None:

@@ -23,8 +23,11 @@ class ReceiveError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Received:
+    """`saved`: the file with the columns of an earlier time, when it came along."""
+
     name: str
     content: bytes
+    saved: bytes = b""
 
 
 def receive(request: HttpRequest) -> Received:
@@ -38,7 +41,8 @@ def receive(request: HttpRequest) -> Received:
         raise ReceiveError(TOO_LARGE)
     if dropped:
         log.info("tried out: %s bytes", dropped.size)
-        return Received((dropped.name or "bestand")[:100], dropped.read())
+        saved = request.FILES.get("saved")
+        return Received((dropped.name or "bestand")[:100], dropped.read(), saved.read() if saved else b"")
     if carried := request.POST.get("content"):
         try:
             return Received(request.POST.get("name", "bestand")[:100], unpack(carried))

@@ -19,7 +19,7 @@ from kapstok.grants.regulation import Regulation, regulations
 from kapstok.plans import checks
 from kapstok.plans.addresses import Addresses
 from kapstok.plans.files import PlanFileError, parse_plan, plan_as_toml
-from kapstok.plans.mapping.saving import mapping_as_toml
+from kapstok.plans.mapping.saving import mapping_as_toml, parse_mapping
 from kapstok.plans.mapping.trying import TryOut, Way, try_out
 from kapstok.plans.mapping.values import ColumnMapping, Draft
 from kapstok.plans.presentation.figures import Award
@@ -72,7 +72,7 @@ def try_out_page(request: HttpRequest) -> HttpResponse:
         context["problems"] = [Problem("", str(error))]
         return TemplateResponse(request, "portal/try_out.html", context, status=422)
     regulation = known.get(request.POST.get("regulation", ""), context["regulation"])
-    tried = _tried(received, regulation, chosen_mapping(request.POST.dict()))
+    tried = _tried(received, regulation, _pointed_out(received, request.POST.dict()))
     tried = _awarded(tried, regulation, request.POST.get("award", ""))
     context["award"] = request.POST.get("award", "")
     context |= {"regulation": regulation} | _shown(received, regulation, tried)
@@ -104,6 +104,18 @@ def _taken(what: str, form: Mapping[str, str]) -> bytes:
 def _as_xlsx(plan: PlanDocument) -> bytes:
     known = regulations(settings.KAPSTOK_REGULATIONS)
     return plan_as_xlsx(plan, known.get(plan.regulation), made_on=clock.today())
+
+
+def _pointed_out(received: Received, form: dict[str, str]) -> ColumnMapping | tuple[Problem, ...] | None:
+    """The columns as she pointed them out now, or saved before."""
+    if not received.saved:
+        return chosen_mapping(form)
+    try:
+        return parse_mapping(received.saved.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return (Problem("kolommen.toml", "is geen tekst (UTF-8)"),)
+    except PlanFileError as error:
+        return tuple(error.problems)
 
 
 def _tried(
