@@ -145,6 +145,14 @@ def test_a_name_in_the_picture_is_text_and_never_markup(client: Client) -> None:
     assert "<script" not in svg
 
 
+def test_an_empty_plan_and_a_very_large_one_are_drawn_too(client: Client) -> None:
+    with inside(cast.municipality()):
+        load_plan(cast.plan(themes=(), measures=(), lines=()), by="test")
+        load_plan(cast.many_measures(400, slug="groot", regulation="oab", title="W" * 200), by="test")
+    for address in ("/diemen/npo/kapstok.svg", "/diemen/groot/kapstok.png"):
+        assert client.get(address).status_code == 200, address
+
+
 def test_downloads_can_only_be_read(demo: Client) -> None:
     for address in ("/diemen/npo/tabellen/begroting.xlsx", "/diemen/npo/kapstok.svg"):
         assert demo.post(address).status_code == 405

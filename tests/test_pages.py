@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
@@ -14,6 +15,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
+from kapstok.core.periods import SchoolYear
 from kapstok.core.tenancy import inside
 from kapstok.demo.actions import load_demo
 from kapstok.plans.actions import load_plan
@@ -227,6 +229,23 @@ def test_pages_stay_light_when_a_plan_is_large(client: Client) -> None:
         load_plan(cast.many_measures(400), by="test")
     for address in ["/diemen/", "/diemen/npo/plan/", "/diemen/npo/thema/thema-3/", "/diemen/npo/begroting/"]:
         assert len(client.get(address).content) <= MOST_BYTES, address
+
+
+def test_the_fullest_picture_stays_light(client: Client) -> None:
+    themes = tuple(Theme(key=f"thema-{i}", name=f"Meertaligheid en ouderbetrokkenheid {i}") for i in range(14))
+    measures = tuple(
+        Measure(key=f"m-{i}", theme=f"thema-{i % 14}", name=f"Doorgaande leerlijn in de wijk {i}") for i in range(98)
+    )
+    years = {SchoolYear(f"{year}-{year + 1}"): Decimal(10) for year in range(2020, 2026)}
+    lines = tuple(
+        BudgetLine(key=m.key, label=m.name, measure=m.key, source="npo", amount=Decimal(60), years=years)
+        for m in measures
+    )
+    with inside(cast.municipality()):
+        load_plan(cast.plan(themes=themes, measures=measures, lines=lines), by="test")
+    page = client.get("/diemen/").content
+    assert page.count(b'class="coat"') == 12 * 6
+    assert len(page) <= MOST_BYTES
 
 
 def test_every_measure_of_a_large_plan_can_be_reached(client: Client) -> None:
