@@ -1,30 +1,16 @@
 """The pages in a real browser: axe finds nothing, the keyboard gets everywhere, a phone need not scroll sideways."""
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator
 from pytest_django.live_server_helper import LiveServer
 
 from kapstok.demo.actions import load_demo
+from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
 
-CHROMIUM = os.environ.get("KAPSTOK_CHROMIUM", "/usr/bin/chromium")
-REQUIRED = os.environ.get("KAPSTOK_REQUIRE_BROWSER") == "1"
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-DESKTOP, PHONE = 1280, 390
 ADDRESSES = [
     "/",
     "/over/",
@@ -46,29 +32,13 @@ ADDRESSES = [
     "/stichtse-vecht/npo/maatregel/zorg-keuze/",
 ]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not REQUIRED, reason=f"Chromium is not at {CHROMIUM}; see KAPSTOK_CHROMIUM"
-    ),
-]
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture
 def site(live_server: LiveServer) -> str:
     load_demo(lambda name: None)
     return str(live_server.url)
-
-
-@contextmanager
-def browser_page(width: int, *, javascript: bool = True) -> Iterator[Page]:
-    """Opened inside the test: a browser that is still there when the database is emptied keeps an event loop going."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript)
-        yield context.new_page()
-        browser.close()
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
