@@ -1,15 +1,18 @@
 """The commands as a person types them: what they say, what they leave behind, and how they refuse."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from kapstok.cli import main
 from kapstok.core.tenancy import inside
-from kapstok.demo.actions import FOLDER
+from kapstok.demo.actions import FOLDER, load_demo
+from kapstok.grants.models import Grant
 from kapstok.parties.models import Municipality
 from kapstok.plans.files import read_plan
 from kapstok.plans.models import Plan
+from kapstok.plans.queries import document_of
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,51 @@ def test_what_cannot_be_done_is_said_in_one_line(weert: Municipality, capsys: Sa
     assert out == ""
     assert said.startswith(f"kapstok {typed[0]}: ")
     assert len(said.splitlines()) == 1
+
+
+def test_until_an_award_is_registered_the_plan_tells_it_and_afterwards_no_plan_does(
+    weert: Municipality, tmp_path: Path, capsys: Said
+) -> None:
+    def load_with(amount: int) -> str:
+        plan = tmp_path / "plan.toml"
+        plan.write_text(PUTTEN.read_text("utf-8").replace("amount = 322000", f"amount = {amount}"))
+        assert main(["load", "weert", str(plan)]) == 0
+        return capsys.readouterr().out
+
+    def awarded() -> Decimal | None:
+        with inside(weert):
+            return Grant.objects.get().award
+
+    load_with(31_480)
+    assert "Let op" not in load_with(314_800)
+    assert awarded() == Decimal(314_800)
+    assert main(["award", "weert", "npo", "€ 314.800,50"]) == 0
+    said = load_with(400_000)
+    assert "Let op: toegekend is €\u00a0314.800,50, en dit plan noemt €\u00a0400.000" in said
+    assert awarded() == Decimal("314800.50")
+    weert.refresh_from_db()
+    assert weert.headlines[0]["award"] == "314800.50"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [(["niks", "314.800"], "niet bekend"), (["npo", "veel"], "geen bedrag"), (["npo", "ca. 5.000"], "één bedrag")],
+)
+def test_an_award_that_cannot_be_is_refused(weert: Municipality, capsys: Said, typed: list[str], why: str) -> None:
+    assert main(["award", "weert", *typed]) == 2
+    assert why in capsys.readouterr().err
+    with inside(weert):
+        assert not Grant.objects.exists()
+
+
+def test_the_demo_leaves_alone_what_somebody_changed(tmp_path: Path) -> None:
+    load_demo(lambda name: None)
+    plan, diemen = tmp_path / "plan.toml", PUTTEN.parent / "diemen-plan.toml"
+    plan.write_text(diemen.read_text("utf-8").replace("amount = 314800", "amount = 400000"))
+    assert main(["load", "diemen", str(plan)]) == 0
+    load_demo(lambda name: None)
+    with inside(Municipality.objects.get(slug="diemen")):
+        assert document_of(Plan.objects.select_related("grant").get()).grant_source.amount == 400_000
 
 
 @pytest.mark.parametrize(("form", "starts"), [("xlsx", b"PK"), ("pdf", b"%PDF-"), ("docx", b"PK")])

@@ -6,9 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -16,6 +18,7 @@ import pytest
 from kapstok.embedded import server
 from tests.places import open_place, servers_on
 
+MOST_STOPPING_SECONDS = 10
 SETTINGS = ("DATABASE_", "KAPSTOK_", "DJANGO_")
 
 
@@ -41,11 +44,18 @@ def outcome(*arguments: object, **settings: str) -> subprocess.CompletedProcess[
 
 
 @contextmanager
-def serving(*arguments: object, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
+def serving(
+    *arguments: object, own_group: bool = False, **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
     """A command that serves: its process, the address it names, and what it said before that."""
     command = kapstok(*arguments, "--port", 0)
     process = subprocess.Popen(
-        command, env=environment(**settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        env=environment(**settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        process_group=0 if own_group else None,
     )
     with process:
         try:
@@ -95,6 +105,27 @@ def test_the_demo_says_its_steps_answers_and_leaves_nothing(data: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     assert servers_on(data) == []
+
+
+def test_ctrl_c_in_a_terminal_reaches_the_workers_too_and_stops_at_once(data: Path) -> None:
+    with serving("serve", "--data", data, own_group=True) as (process, address, _):
+        page(address)
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 0
+        assert time.monotonic() - began < MOST_STOPPING_SECONDS
+        assert said == "\nKapstok stopt.\n"
+    assert servers_on(data) == []
+
+
+def test_connections_that_stay_silent_do_not_keep_the_site(data: Path) -> None:
+    asked = b"POST /-/health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
+    with serving("serve", "--data", data) as (_, address, _), ExitStack() as silent:
+        port = urlsplit(address).port
+        for _ in range(8):
+            silent.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(asked[:-2])
+        page(address)
 
 
 def test_a_command_joins_what_is_running(data: Path) -> None:

@@ -208,6 +208,23 @@ def add_municipality(own: argparse.ArgumentParser) -> None:
     add_data(own)
 
 
+def award(chosen: argparse.Namespace) -> int:
+    return in_database(
+        chosen,
+        lambda commands: commands.award(chosen.municipality, chosen.regulation, chosen.amount, chosen.source),
+    )
+
+
+def add_award(own: argparse.ArgumentParser) -> None:
+    own.add_argument("municipality", metavar="GEMEENTE", help="haar adres op de website, zoals diemen")
+    own.add_argument("regulation", metavar="REGELING", help="de regeling, zoals npo")
+    own.add_argument("amount", metavar="BEDRAG", help="wat het Rijk toekende, zoals 314.800")
+    own.add_argument(
+        "--source", default="", metavar="TEKST", help="waar het bedrag staat, zoals het nummer van de brief"
+    )
+    add_data(own)
+
+
 def load(chosen: argparse.Namespace) -> int:
     return in_database(chosen, lambda commands: commands.load(chosen.municipality, chosen.plan))
 
@@ -247,6 +264,7 @@ COMMANDS = (
     Command("check", "reken een planbestand na, zonder database", add_check, check),
     Command("template", "maak een leeg werkboek om een plan in te vullen", add_template, template),
     Command("municipality", "voeg een gemeente toe, of verander haar naam of code", add_municipality, municipality),
+    Command("award", "leg vast wat het Rijk aan een gemeente toekende", add_award, award),
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),
     Command("migrate", "werk de tabellen van de database bij", add_data, migrate),

@@ -3,18 +3,24 @@
 Each gives the line to print, or raises CommandError.
 """
 
+from decimal import Decimal
 from pathlib import Path
 
+from django.conf import settings
+
 from kapstok.core.clock import today
+from kapstok.core.money import format_euro, parse_amount
 from kapstok.core.tenancy import inside
 from kapstok.errors import UserError
+from kapstok.grants.regulation import regulations
 from kapstok.parties.actions import RefusedError, add_municipality
 from kapstok.parties.models import Municipality
-from kapstok.plans.actions import load_plan
+from kapstok.plans.actions import Loaded, load_plan, register_award_for_plans
 from kapstok.plans.documents import plan_docx, plan_pdf
 from kapstok.plans.files import plan_as_toml, read_plan
 from kapstok.plans.queries import plans_of_municipality
 from kapstok.plans.reading import Reading, read
+from kapstok.plans.schema import PlanDocument
 from kapstok.plans.workbook.write import plan_as_xlsx
 
 
@@ -36,9 +42,39 @@ def load(slug: str, path: Path) -> str:
     document = read_plan(path)
     with inside(_municipality(slug)):
         loaded = load_plan(document, by="kapstok load", why=path.name)
+    note = _other_award(slug, document, loaded)
     if not loaded.changed:
-        return f"“{document.title}” stond er al precies zo; er is niets veranderd."
-    return f"“{document.title}” is {'geladen' if loaded.created else 'vervangen'}: /{slug}/{document.slug}/"
+        return f"“{document.title}” stond er al precies zo; er is niets veranderd.{note}"
+    return f"“{document.title}” is {'geladen' if loaded.created else 'vervangen'}: /{slug}/{document.slug}/{note}"
+
+
+def _other_award(slug: str, document: PlanDocument, loaded: Loaded) -> str:
+    if loaded.other_award is None:
+        return ""
+    amount = document.grant_source.amount
+    named = "noemt geen bedrag" if amount is None else f"noemt {format_euro(amount)}"
+    return (
+        f"\nLet op: toegekend is {format_euro(loaded.other_award)}, en dit plan {named}. Is de toekenning veranderd? "
+        f"kapstok award {slug} {document.regulation} BEDRAG"
+    )
+
+
+def award(slug: str, regulation: str, amount: str, source: str) -> str:
+    """Register what the state awarded."""
+    known = regulations(settings.KAPSTOK_REGULATIONS)
+    if regulation not in known:
+        raise CommandError(f"regeling “{regulation}” is niet bekend; kies uit: {', '.join(known)}")
+    try:
+        read_amount = parse_amount(amount)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    if read_amount.is_range or read_amount.about or read_amount.low < 0:
+        raise CommandError(f"“{amount}” is geen toegekend bedrag; noem één bedrag, zoals 314.800 of 503.997,35")
+    with inside(_municipality(slug)):
+        grant = register_award_for_plans(
+            regulation=regulation, award=read_amount.low, source=source, by="kapstok award"
+        )
+    return f"Toegekend uit {known[regulation].name}: {format_euro(grant.provisional_award or Decimal(0))}"
 
 
 def export(slug: str, form: str, path: Path, plan: str = "") -> str:

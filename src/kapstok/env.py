@@ -53,18 +53,22 @@ def database(name: str) -> dict[str, str]:
     if not value:
         return {}
     url = urlsplit(value)
+    if url.query:
+        raise SettingError(
+            f"{name}: wat achter het vraagteken staat, leest Kapstok niet; zet PGSSLMODE in de omgeving"
+        )
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
         raise SettingError(f"{name}: verwacht postgresql://gebruiker:wachtwoord@server/databasenaam")
     return {
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or "") if "%" not in url.netloc else _encoded_host(url.netloc),
+        "HOST": _host(url.netloc) or (url.hostname or ""),
         "PORT": str(url.port or ""),
     }
 
 
-def _encoded_host(netloc: str) -> str:
-    """`hostname` lower-cases, which breaks a folder's name; so take the host from the raw text."""
+def _host(netloc: str) -> str:
+    """A host written with %: a folder with a socket. `hostname` lower-cases, which breaks a folder's name."""
     host = netloc.rpartition("@")[2]
-    return unquote(host.partition(":")[0])
+    return unquote(host.partition(":")[0]) if "%" in host else ""

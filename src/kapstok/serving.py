@@ -1,9 +1,11 @@
 """`kapstok demo` and `kapstok serve`: from a free port to a running web server, step by step, and back."""
 
 import errno
+import logging
 import os
 import signal
 import socket
+import struct
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from kapstok import env
 from kapstok.embedded import data_folder
@@ -23,6 +26,8 @@ DEMO_DAY = "2024-02-01"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 WAITING_CONNECTIONS = 128
+SILENT_SECONDS = 10
+STOPPING_SECONDS = 3
 
 Say = Callable[[str], None]
 Step = tuple[str, Callable[[Say], None]]
@@ -88,12 +93,20 @@ def listening(place: Place) -> socket.socket:
         raise UserError(not_an_address(place)) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        give_up_on_silence(listener)
         listener.bind(address)
         listener.listen(WAITING_CONNECTIONS)
     except OSError as error:
         listener.close()
         raise UserError(cannot_listen(place, error)) from error
     return listener
+
+
+def give_up_on_silence(listener: socket.socket) -> None:
+    """Connections inherit this from their listener, whatever gunicorn makes of blocking: a thread waits no longer."""
+    most = struct.pack("@ll", SILENT_SECONDS, 0)
+    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        listener.setsockopt(socket.SOL_SOCKET, option, most)
 
 
 def allow(place: Place) -> None:
@@ -167,9 +180,25 @@ def answer(listener: socket.socket, place: Place) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     WebServer(
         bind=f"fd://{listener.detach()}",
-        when_ready=lambda _: say(f"Kapstok draait op {address} · stoppen met Ctrl-C\n"),
+        when_ready=lambda arbiter: ready(arbiter, address),
+        post_worker_init=lambda _: leave_ctrl_c_to_parent(),
         on_exit=lambda _: say("\nKapstok stopt.\n"),
     ).run()
+
+
+def ready(arbiter: Arbiter, address: str) -> None:
+    arbiter.log.error_log.addFilter(lambda record: worth_saying(record, stopping=not arbiter.LISTENERS))
+    say(f"Kapstok draait op {address} · stoppen met Ctrl-C\n")
+
+
+def worth_saying(record: logging.LogRecord, *, stopping: bool) -> bool:
+    """That a worker was killed is news, except when we are stopping: then we did that ourselves."""
+    return not (stopping and "was sent" in str(record.msg))
+
+
+def leave_ctrl_c_to_parent() -> None:
+    """A terminal sends SIGINT to the workers too; with the SIGQUIT of their parent on top of it they deadlock."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class WebServer(BaseApplication):
@@ -180,7 +209,14 @@ class WebServer(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        chosen = {"worker_class": "gthread", "workers": 2, "threads": 4, "loglevel": "warning", **self.settings}
+        chosen = {
+            "worker_class": "gthread",
+            "workers": 2,
+            "threads": 4,
+            "graceful_timeout": STOPPING_SECONDS,
+            "loglevel": "warning",
+            **self.settings,
+        }
         if "control_socket_disable" in self.cfg.settings:  # since gunicorn 25.1
             chosen["control_socket_disable"] = True
         for name, value in chosen.items():

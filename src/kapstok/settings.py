@@ -13,7 +13,7 @@ KAPSTOK_TODAY = env.day("KAPSTOK_TODAY")
 KAPSTOK_REGULATIONS = env.folder("KAPSTOK_REGULATIONS")
 
 SECRET_KEY = env.text("KAPSTOK_SECRET_KEY") or "only-for-commands-that-never-serve"
-SERVES = bool(env.text("KAPSTOK_SECRET_KEY"))
+HAS_OWN_KEY = bool(env.text("KAPSTOK_SECRET_KEY"))
 ALLOWED_HOSTS = env.words("KAPSTOK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPSTOK_HTTPS")
 
@@ -94,6 +94,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^-/"]  # a load balancer asks for health without https
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 

@@ -4,6 +4,7 @@ Like a document each is drawn by a program of its own, which ends with the pictu
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from kapstok.core.documents.typesetting import ROOT, Request
 
 Kind = Literal["svg", "png"]
 DOTS_PER_INCH = 300
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, § 2.2
 
 
 def drawn(template: Path, values: Mapping[str, Any], kind: Kind, words: str, *, made_on: date) -> bytes:
@@ -37,7 +39,7 @@ def drawn(template: Path, values: Mapping[str, Any], kind: Kind, words: str, *, 
 
 def _told(svg: bytes, words: str) -> bytes:
     """With a role and a title: to a screen reader the letters are only shapes."""
-    title = f"<title>{escape(words)}</title>".encode()
+    title = f"<title>{escape(NOT_IN_XML.sub('', words))}</title>".encode()
     return svg.replace(b"<svg ", b'<svg role="img" ', 1).replace(b">", b">" + title, 1)
 
 

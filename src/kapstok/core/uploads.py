@@ -1,34 +1,43 @@
-"""An upload that stays in memory and is never larger than it may be."""
+"""Uploads that stay in memory and are never larger than they may be."""
 
+from collections.abc import Mapping
 from io import BytesIO
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
 from django.http import HttpRequest
 
 
 class BoundedInMemory(FileUploadHandler):
-    """Keeps up to `most` bytes of a file. A larger file is read to its end and dropped: `dropped` says so."""
+    """Keeps the files of the fields in `most`, for each field up to so many bytes over all its files together.
 
-    def __init__(self, request: HttpRequest, most: int) -> None:
+    What is larger is read to its end and dropped: `too_large` has the names of those fields. Files of other fields
+    are never kept.
+    """
+
+    def __init__(self, request: HttpRequest, most: Mapping[str, int]) -> None:
         super().__init__(request)
-        self.most, self.dropped, self.parts, self.size = most, False, list[bytes](), 0
+        self.most, self.too_large = most, set[str]()
+        self.sizes, self.parts = dict.fromkeys(most, 0), list[bytes]()
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         super().new_file(*args, **kwargs)  # type: ignore[arg-type]
-        self.parts, self.size = [], 0
+        self.parts = []
+        if self.field_name not in self.most or self.field_name in self.too_large:
+            raise SkipFile
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        self.size += len(raw_data)
-        if self.size > self.most:
-            self.dropped = True
+        field = str(self.field_name)
+        self.sizes[field] += len(raw_data)
+        if self.sizes[field] > self.most[field]:
+            self.too_large.add(field)
             self.parts.clear()
         else:
             self.parts.append(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
-        if self.dropped:
+        if self.field_name in self.too_large:
             return None
         return InMemoryUploadedFile(
             file=BytesIO(b"".join(self.parts)),

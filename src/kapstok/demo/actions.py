@@ -6,12 +6,16 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
+from django.db.models import Q
+
+from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.grants.actions import register_award
 from kapstok.parties.actions import add_municipality
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import load_plan
 from kapstok.plans.files import parse_plan
+from kapstok.plans.models import Plan
 
 BY = "kapstok demo"
 FOLDER = files("kapstok.demo")
@@ -32,10 +36,21 @@ def demo_municipalities() -> list[dict[str, Any]]:
     return list(content["municipality"])
 
 
+def _changed_by_someone(slug: str) -> bool:
+    """Has anybody but the demo loaded this plan or registered its award? Then it is theirs, and stays as it is."""
+    plan = Plan.objects.filter(slug=slug).select_related("grant").first()
+    if plan is None:
+        return False
+    rows = Q(table="plans.plan", row=plan.pk) | Q(table="grants.grant", row=plan.grant_id)
+    return AuditEntry.objects.filter(rows).exclude(by=BY).exists()
+
+
 def _load_programme(municipality: Municipality, facts: dict[str, Any]) -> None:
     document = parse_plan((FOLDER / facts["plan"]).read_text("utf-8"), facts["plan"])
     grant = facts["grant"]
     with inside(municipality):
+        if _changed_by_someone(document.slug):
+            return
         register_award(
             regulation=grant["regulation"],
             provisional_award=Decimal(grant["provisional_award"]),

@@ -19,7 +19,13 @@ def register_award(
     by: str,
 ) -> Grant:
     """Write down what the state awarded provisionally, in euros, to the municipality we are inside of."""
-    fields = {"provisional_award": provisional_award, "about": about, "illustrative": illustrative, "source": source}
+    fields = {
+        "provisional_award": provisional_award,
+        "about": about,
+        "illustrative": illustrative,
+        "source": source,
+        "from_plan": "",
+    }
     before = Grant.objects.select_for_update().filter(regulation=regulation).first()
     if before and all(getattr(before, name) == value for name, value in fields.items()):
         return before

@@ -18,6 +18,9 @@ class Grant(TenantModel):
     illustrative = models.BooleanField(default=False, help_text="Voorbeeldcijfer")
     award_letter = models.CharField(max_length=100, blank=True, help_text="Nummer van de beschikking")
     source = models.CharField(max_length=200, blank=True, help_text="Waar het bedrag vandaan komt")
+    from_plan = models.CharField(
+        max_length=80, blank=True, help_text="Het plan dat dit bedrag noemde; leeg zodra de toekenning is vastgelegd"
+    )
 
     class Meta:
         constraints: ClassVar = [

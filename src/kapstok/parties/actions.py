@@ -25,7 +25,7 @@ def add_municipality(*, slug: str, name: str, cbs_code: str, by: str) -> Municip
     if other := Municipality.objects.filter(cbs_code=cbs_code).exclude(slug=slug).first():
         raise RefusedError(f"gemeentecode {cbs_code} is al van {other.name} ({other.slug})")
     before = Municipality.objects.filter(slug=slug).first()
-    fields = {"name": name, "cbs_code": cbs_code, "sort_key": sort_key(name)}
+    fields = {"name": name, "cbs_code": cbs_code, "sort_key": sort_key(name, longest=100)}
     municipality, _ = Municipality.objects.update_or_create(slug=slug, defaults=fields)
     if before is None or (before.name, before.cbs_code) != (name, cbs_code):
         with inside(municipality):

@@ -1,5 +1,6 @@
 """What must hold between the rows of a plan, each breach as one Dutch sentence that begins with its place."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _double_errors(plan: "PlanDocument") -> list[str]:
         *((f"measures.{m.key}.purposes", [str(p.number) for p in m.purposes]) for m in plan.measures),
         *((f"measures.{m.key}.funding", [f.source for f in m.funding]) for m in plan.measures),
     ):
-        twice = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else []
+        twice = sorted(key for key, times in Counter(keys).items() if times > 1)
         errors += [f"{where}: “{key}” staat er meer dan één keer" for key in twice]
     return errors
 

@@ -28,6 +28,12 @@ NOT_OURS = (
     "kapstok template plan --xlsx BESTAND, of lees uw eigen werkboek in en wijs de kolommen aan (--map)"
 )
 MOST_BYTES = 5_000_000  # a plan of 2.000 measures is about 1 MB
+TOO_LARGE = "het bestand is groter dan 5 MB; dat is geen plan"
+MOST_DOTS = 20  # in one name; the parser's work grows with their square
+_TEXT_OR_COMMENT = re.compile(
+    r'''"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)|'{3}.*?(?:'{3,5}|\Z)|"(?:\\[^\n]|[^"\\\n])*"?|'[^'\n]*'?|#[^\n]*''', re.DOTALL
+)
+_BETWEEN_NAMES = re.compile(r"[=,{}\[\]]")
 
 
 class PlanFileError(UserError):
@@ -78,7 +84,7 @@ def _check_is_file(path: Path) -> None:
 def _text(path: Path) -> str:
     """The text of a file, without the mark that Windows puts before it."""
     if path.stat().st_size > MOST_BYTES:
-        raise _refused(path.name, "het bestand is groter dan 5 MB; dat is geen plan")
+        raise _refused(path.name, TOO_LARGE)
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -91,6 +97,7 @@ def _refused(name: str, text: str, place: str = "") -> PlanFileError:
 
 def parse_plan(text: str, name: str = "plan") -> PlanDocument:
     """The plan in this TOML text; `name` is how the file is called in messages."""
+    check_size(text, name, MOST_BYTES, TOO_LARGE)
     try:
         content = tomllib.loads(text, parse_float=Decimal)
         return PlanDocument.model_validate(content)
@@ -102,6 +109,25 @@ def parse_plan(text: str, name: str = "plan") -> PlanDocument:
         raise _refused(name, "is te diep genest; dat is geen plan") from error
     except (ValueError, ArithmeticError) as error:
         raise _refused(name, "er staat een getal in met veel te veel cijfers") from error
+
+
+def check_size(text: str, name: str, most_bytes: int, too_large: str) -> None:
+    """Raises PlanFileError for TOML that would take too long to parse: as a whole, or for a name of many dots."""
+    if len(text.encode(errors="surrogatepass")) > most_bytes:
+        raise _refused(name, too_large)
+    if line := _line_of_dots(text):
+        raise _refused(name, f"een naam heeft hooguit {MOST_DOTS} punten", f"regel {line}")
+
+
+def _line_of_dots(text: str) -> int:
+    """The number of the first line with a name of too many dots, from 1; 0 when there is none."""
+    if all(line.count(".") <= MOST_DOTS for line in text.split("\n")):
+        return 0
+    bare = _TEXT_OR_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for number, line in enumerate(bare.split("\n"), 1):
+        if any(names.count(".") > MOST_DOTS for names in _BETWEEN_NAMES.split(line)):
+            return number
+    return 0
 
 
 def _misspelt(text: str, error: str) -> tuple[str, str]:

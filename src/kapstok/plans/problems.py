@@ -1,16 +1,21 @@
 """What is wrong in a plan file, in Dutch: the place as the writer of the file sees it, what was found and expected."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 Location = tuple[int | str, ...]
+MOST_PROBLEMS = 200  # more than this nobody reads; the rest is only counted
+LONGEST_NAME = 250
+MOST_SHOWN = 10**60  # of a number with thousands of digits Python does not even make text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +30,26 @@ class Problem:
 
 
 def problems(error: ValidationError, content: Mapping[str, Any], model: type[BaseModel] | None = None) -> list[Problem]:
-    """Everything that is wrong in `content`, which gave this error.
+    """What is wrong in `content`, which gave this error: the first MOST_PROBLEMS, and how many more there are.
 
     A model that is wrong in its values does not get to compare them. With `model` it does, as far as it can.
     """
     details = error.errors()
     if model and not any(detail["type"] in _ROWS_LOST for detail in details):
-        details += _between_values(model, content, details)
-    return [problem for detail in details for problem in _problems(detail, content)]
+        with suppress(RecursionError):  # nested too deep to copy: what is wrong there was found already
+            details += _between_values(model, content, details)
+    found = [(detail, line) for detail in details for line in _lines(detail)]
+    told = list(_in_words(islice(found, MOST_PROBLEMS), content))
+    more = len(found) - MOST_PROBLEMS
+    return [*told, Problem("", f"en nog {more}")] if more > 0 else told
 
 
-_ROWS_LOST = {"tuple_type", "model_type"}  # then a reference to one of those rows is not to blame
+def _lines(detail: ErrorDetails) -> list[str]:
+    """A message about the whole plan holds one problem a line, as `measures.inloop.lead: ...`."""
+    return [""] if detail["loc"] else _said(detail).splitlines()
+
+
+_ROWS_LOST = {"tuple_type", "model_type", "too_long"}  # then a reference to one of those rows is not to blame
 
 
 def _between_values(
@@ -97,26 +111,33 @@ def _at(content: Any, step: int | str) -> Any:
             return None
 
 
-def _problems(detail: ErrorDetails, content: Mapping[str, Any]) -> Iterator[Problem]:
-    """A message about the whole plan holds one problem a line, as `measures.inloop.lead: ...`."""
-    if detail["loc"]:
-        yield Problem(_place(detail["loc"], content), _dutch(detail))
-        return
-    for line in _said(detail).splitlines():
+def _in_words(found: Iterable[tuple[ErrorDetails, str]], content: Mapping[str, Any]) -> Iterator[Problem]:
+    numbers = _row_numbers(content)
+    for detail, line in found:
         where, colon, text = line.partition(": ")
-        yield Problem(_row_of(where, content), text) if colon else Problem("", line)
+        if detail["loc"]:
+            yield Problem(_place(detail["loc"], content), _dutch(detail))
+        else:
+            yield Problem(_row_of(where, numbers, content), text) if colon else Problem("", line)
 
 
-def _row_of(where: str, content: Mapping[str, Any]) -> str:
+def _row_numbers(content: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+    """For each named row of each list its number, from 0; of rows with one name the first."""
+    numbers: dict[tuple[str, str], int] = {}
+    for field, rows in content.items():
+        for number, row in enumerate(rows if isinstance(rows, list) else []):
+            if isinstance(row, dict):
+                numbers.setdefault((field, _name(row)), number)
+    return numbers
+
+
+def _row_of(where: str, numbers: Mapping[tuple[str, str], int], content: Mapping[str, Any]) -> str:
     """`measures.inloop.lead` and `spent_before “klas”.line`, with the number of the row."""
     found = re.fullmatch(r"(\w+)(?:\.([a-z0-9-]+)| “(.*)”)(?:\.(\w+))?", where)
-    rows = content.get(found[1]) if found else None
-    if not found or not isinstance(rows, list):
+    number = numbers.get((found[1], found[2] or found[3])) if found else None
+    if not found or number is None:
         return where
-    for index, row in enumerate(rows):
-        if isinstance(row, dict) and _name(row) == (found[2] or found[3]):
-            return _place((found[1], index, *([found[4]] if found[4] else [])), content)
-    return where
+    return _place((found[1], number, *([found[4]] if found[4] else [])), content)
 
 
 def _place(loc: Location, content: Mapping[str, Any]) -> str:
@@ -129,14 +150,15 @@ def _place(loc: Location, content: Mapping[str, Any]) -> str:
         here = _at(here, step)
         if isinstance(step, int) and steps:
             name = _name(here) if isinstance(here, dict) else ""
-            steps[-1] += f"[{step + 1}]" + (f" “{name}”" if name else "")
+            steps[-1] += f"[{step + 1}]" + (f" “{name[:LONGEST_NAME]}”" if name else "")
         else:
-            steps.append(str(step))
+            steps.append(str(step)[:LONGEST_NAME])
     return " → ".join(steps)
 
 
 def _name(row: Mapping[str, Any]) -> str:
-    return str(row.get("key") or row.get("name") or row.get("label") or "")
+    name = row.get("key") or row.get("name") or row.get("label")
+    return name if isinstance(name, str) else ""
 
 
 def _said(detail: ErrorDetails) -> str:
@@ -199,5 +221,7 @@ def _found(value: Any) -> str:
             return "een blok met velden"
         case list():
             return "een lijst"
+        case int() if abs(value) > MOST_SHOWN:
+            return "een heel groot getal"
         case _:
             return f"“{str(value)[:60]}”"

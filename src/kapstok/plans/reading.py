@@ -58,7 +58,7 @@ def read(plans: Sequence[Plan], municipality: Municipality, slug: str | None = N
         municipality=municipality.name,
         regulation=regulation,
         award=Award(grant.award, grant.about, grant.illustrative),
-        findings=tuple(run(plan, regulation, award=None if grant.about else grant.award)),
+        findings=tuple(run(plan, regulation, award=grant.award)),
         budget=budget(plan),
         to=Addresses(municipality.slug, row.slug, newest=row == plans[0]),
     )

@@ -156,7 +156,8 @@ class BudgetGroup:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The budget with years as columns. `unknown` counts the lines that have no amount yet."""
+    """The budget with years as columns. `by_source` is by the key of the source.
+    `unknown` counts the lines that have no amount yet."""
 
     columns: tuple[SchoolYear, ...]
     groups: tuple[BudgetGroup, ...]
@@ -183,18 +184,16 @@ def budget(plan: PlanDocument) -> Budget:
     groups = [_group(theme, placed.get(theme.key, []), len(columns)) for theme in tops]
     if None in placed:
         groups.append(_group(None, placed[None], len(columns)))
-    granted = from_grant(plan)
+    granted, paid = from_grant(plan), dict[str, list[BudgetLine]]()
+    for line in plan.lines:
+        paid.setdefault(line.source, []).append(line)
     return Budget(
         columns=columns,
         groups=tuple(groups),
         years=_by_year([g.years for g in groups], len(columns)),
         unphased=sum((g.unphased for g in groups), start=ZERO),
         total=total(plan.lines),
-        by_source=tuple(
-            (name, total(line for line in plan.lines if line.source == key))
-            for key, name in names.items()
-            if any(line.source == key for line in plan.lines)
-        ),
+        by_source=tuple((key, total(paid[key])) for key in names if key in paid),
         from_grant=total(granted),
         unallocated=total(line for line in granted if line.kind is LineKind.UNALLOCATED),
         unknown=sum(line.amount is None for line in plan.lines),

@@ -152,7 +152,7 @@ class Consultation(Value):
     precision: Precision = Precision.DAY
     title: Name
     text: Text = ""
-    sectors: tuple[Sector, ...] = ()
+    sectors: tuple[Sector, ...] = Field(default=(), max_length=200)
 
 
 class Source(Value):
@@ -256,13 +256,13 @@ class Measure(Value):
     indicator: Text = ""
     offer: Offer | None = None
     lead: Key | None = None
-    partners: tuple[Key, ...] = ()
-    purposes: tuple[Purpose, ...] = ()
+    partners: tuple[Key, ...] = Field(default=(), max_length=200)
+    purposes: tuple[Purpose, ...] = Field(default=(), max_length=20)
     purposes_illustrative: bool = False
-    funding: tuple[Funding, ...] = ()
-    cost_types: tuple[Key, ...] = ()
-    estimates: tuple[Estimate, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
+    funding: tuple[Funding, ...] = Field(default=(), max_length=20)
+    cost_types: tuple[Key, ...] = Field(default=(), max_length=200)
+    estimates: tuple[Estimate, ...] = Field(default=(), max_length=50)
+    milestones: tuple[Milestone, ...] = Field(default=(), max_length=100)
 
 
 class Activity(Value):
@@ -285,7 +285,7 @@ class BudgetLine(Value):
     amount: Euros | None = None
     about: bool = False
     years: dict[InSchoolYear, Euros] = Field(default_factory=dict)
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[Activity, ...] = Field(default=(), max_length=200)
     illustrative: bool = False
     note: Text = ""
 
@@ -332,19 +332,19 @@ class PlanDocument(Value):
     document: Line = ""
     stated_total: Euros | None = None
     levels: tuple[Level, ...] = (Level(singular="thema", plural="thema's"),)
-    goals: tuple[Text, ...] = ()
-    principles: tuple[Text, ...] = ()
-    agendas: tuple[Agenda, ...] = ()
-    parties: tuple[Party, ...] = ()
-    participants: tuple[Key, ...] = ()
-    consultations: tuple[Consultation, ...] = ()
-    sources: tuple[Source, ...]
-    themes: tuple[Theme, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
-    lines: tuple[BudgetLine, ...] = ()
-    phasing: tuple[Phasing, ...] = ()
-    spent_before: tuple[SpentBefore, ...] = ()
+    goals: tuple[Text, ...] = Field(default=(), max_length=200)
+    principles: tuple[Text, ...] = Field(default=(), max_length=200)
+    agendas: tuple[Agenda, ...] = Field(default=(), max_length=200)
+    parties: tuple[Party, ...] = Field(default=(), max_length=2_000)
+    participants: tuple[Key, ...] = Field(default=(), max_length=2_000)
+    consultations: tuple[Consultation, ...] = Field(default=(), max_length=500)
+    sources: tuple[Source, ...] = Field(max_length=200)
+    themes: tuple[Theme, ...] = Field(default=(), max_length=5_000)
+    measures: tuple[Measure, ...] = Field(default=(), max_length=5_000)
+    milestones: tuple[Milestone, ...] = Field(default=(), max_length=2_000)
+    lines: tuple[BudgetLine, ...] = Field(default=(), max_length=5_000)
+    phasing: tuple[Phasing, ...] = Field(default=(), max_length=200)
+    spent_before: tuple[SpentBefore, ...] = Field(default=(), max_length=2_000)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

@@ -6,18 +6,31 @@ document, so it goes when that program ends, however it ends.
 
 import fcntl
 import os
+import stat
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kapstok.core.documents.pdf import COMMAND, DocumentError
+from kapstok.core.documents.pdf import DocumentError
 from kapstok.core.documents.typesetting import Request
 
 KEPT_SECONDS = 3600
 MOST_AT_ONCE = 2
+MOST_SECONDS = 300.0
+OURS = {".pdf", ".error", ".part"}
+UNFINISHED = "The program that sets the document was ended before it was ready: no memory, or no time left.\n"
+# The program ends itself: who started it may be gone by then. SIGALRM also ends it inside Typst.
+COMMAND = """
+import signal, sys
+signal.setitimer(signal.ITIMER_REAL, float(sys.argv[1]))
+from kapstok.core.documents.typesetting import main
+sys.exit(main())
+"""
 _running: list[subprocess.Popen[bytes]] = []
 
 
@@ -37,15 +50,16 @@ def made_later(key: str, ask: Callable[[], Request], folder: Path | None = None)
     place = folder or own_folder()
     ready, failed = place / f"{key}.pdf", place / f"{key}.error"
     if ready.exists():
-        return ready.read_bytes()
+        return _finished(ready, failed)
     with (place / f"{key}.lock").open("a+") as lock:
         if not _locked(lock.fileno()):
             return Busy(max(int(time.time() - os.fstat(lock.fileno()).st_mtime), 1))
         if ready.exists():
-            return ready.read_bytes()
-        if failed.exists() and (said := failed.read_text(errors="replace")):
+            return _finished(ready, failed)
+        if failed.exists():
+            said = failed.read_text(errors="replace")
             failed.unlink()
-            raise DocumentError(said)
+            raise DocumentError(said.removeprefix(UNFINISHED) or UNFINISHED)
         if _at_work() >= MOST_AT_ONCE:
             return Busy(0)
         _clear(place)
@@ -53,26 +67,38 @@ def made_later(key: str, ask: Callable[[], Request], folder: Path | None = None)
     return Busy(1)
 
 
+def _finished(ready: Path, failed: Path) -> bytes:
+    failed.unlink(missing_ok=True)
+    return ready.read_bytes()
+
+
 def own_folder() -> Path:
-    """A folder that only we can read."""
+    """A folder that only we can read, and not a link to one: anyone may put something in the temporary folder."""
     folder = Path(tempfile.gettempdir()) / f"kapstok-documents-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
-        raise DocumentError(f"{folder} is not ours alone")
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) != 0o700:
+        raise DocumentError(f"{folder} is not a folder of ours alone (mode 0700); remove it")
     return folder
 
 
 def _start(asked: Request, failed: Path, lock: int) -> None:
-    """The program gets our open lock file, and with it the lock."""
+    """The program gets our open lock file, and with it the lock. Until it is ready, it counts as failed."""
     os.utime(lock)
-    with tempfile.TemporaryFile() as written, failed.open("wb") as said:
+    with tempfile.TemporaryFile() as written, failed.open("wb", buffering=0) as said:
         written.write(asked.as_json())
         written.seek(0)
-        _running.append(
-            subprocess.Popen(
-                COMMAND, stdin=written, stdout=subprocess.DEVNULL, stderr=said, pass_fds=(lock,), start_new_session=True
-            )
+        said.write(UNFINISHED.encode())
+        program = subprocess.Popen(
+            (sys.executable, "-c", COMMAND, str(MOST_SECONDS)),
+            stdin=written,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            pass_fds=(lock,),
+            start_new_session=True,
         )
+    _running.append(program)
 
 
 def _locked(file: int) -> bool:
@@ -90,8 +116,14 @@ def _at_work() -> int:
 
 
 def _clear(place: Path) -> None:
-    """Drop what nobody came for. A lock file that is in use is left to the next time."""
+    """Drop what nobody came for: only files that we made. Lock files stay, as one may be in use."""
     old = time.time() - KEPT_SECONDS
     for path in place.iterdir():
-        if path.suffix != ".lock" and path.stat().st_mtime < old:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if path.suffix in OURS and _is_file_from_before(path, old):
+                path.unlink()
+
+
+def _is_file_from_before(path: Path, moment: float) -> bool:
+    found = path.lstat()
+    return stat.S_ISREG(found.st_mode) and found.st_mtime < moment

@@ -12,6 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 500, 1_000_000
+MOST_ELEMENTS = 2_000_000  # in one sheet; a cell with a value is two
 MOST_STRINGS = 500_000
 MOST_TEXT = 60_000_000  # a text may be used in many cells, and is copied to each
 
@@ -98,6 +99,8 @@ def string_lengths(part: bytes) -> list[int]:
 # hidden rows, errors, names with a prefix, comments: much quicker to look for one by one than as one pattern
 _ODD = (b"hidden", b'"e"', b"'e'", b":f", b":c", b":row", b"<!")
 _NO_OUTCOME = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>\s*|<v></v>\s*)?</c")
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^<>]*\?>")
+_ANY_CELL = re.compile(rb"<c(?![A-Za-z0-9_.-])")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
 _LETTERS, _DIGITS = (bytes(range(65, 91)), b"0123456789")
 
@@ -107,21 +110,35 @@ def facts(part: bytes, strings: Sequence[int]) -> Facts:
 
     `strings`: the lengths of the shared texts. TooMuchError, MarkupError.
     """
+    if part.count(b"<") - part.count(b"</") > MOST_ELEMENTS:
+        raise TooMuchError(f"er staan veel te veel cellen in; gelezen worden er hooguit {MOST_CELLS}")
     found = _quick(part, strings)
     return found if found and _fits(found) else _thorough(part, strings)
 
 
 def _quick(part: bytes, strings: Sequence[int]) -> Facts | None:
-    """Only for a sheet with nothing odd, where every cell has its address in the usual spelling."""
-    if any(odd in part for odd in _ODD) or (b"<f" in part and _NO_OUTCOME.search(part)):
+    """Only for a sheet with nothing odd, where every cell has its address in the usual spelling.
+
+    All cells of the part count, also outside `sheetData`: what ends it here may not end it for the library.
+    """
+    if not _is_usual(part) or (b"<f" in part and _NO_OUTCOME.search(part)):
         return None
-    cells, start = _CELL.findall(part), part.find(b"<sheetData")
-    others = part.count(b"<c", start, part.find(b"</sheetData>", start) + 1) - len(cells)
-    if start < 0 or others or len(cells) * max(strings, default=0) > MOST_TEXT:
+    cells = _CELL.findall(part)
+    if sum(1 for _ in _ANY_CELL.finditer(part)) != len(cells) or len(cells) * max(strings, default=0) > MOST_TEXT:
         return None
     addresses = b" ".join(cells)
     rows, columns = (set(addresses.translate(None, without).split()) for without in (_LETTERS, _DIGITS))
     return Facts(max(map(int, rows), default=0) - 1, max((_column(one.decode()) for one in columns), default=-1))
+
+
+def _is_usual(part: bytes) -> bool:
+    """One `sheetData`, and nothing in which cells could hide or seem to stand."""
+    declared = _DECLARATION.match(part)
+    return (
+        not any(odd in part for odd in _ODD)
+        and part.find(b"<?", declared.end() if declared else 0) < 0
+        and part.count(b"<sheetData") == part.count(b"</sheetData>") == 1
+    )
 
 
 def _fits(found: Facts) -> bool:

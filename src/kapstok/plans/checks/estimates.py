@@ -68,11 +68,14 @@ def _rough(estimate: Estimate) -> bool:
 
 
 def _first_clash(measure: Measure) -> Clash | None:
-    for one, other in combinations(measure.estimates, 2):
-        if not (_adds_up(one) and _adds_up(other)) and (clash := _quantities(one, other)):
+    adding = [e for e in measure.estimates if _adds_up(e)]
+    parts = {id(e) for e in adding}
+    counting = [e for e in measure.estimates if e.unit and quantity(e) is not None]
+    for one, other in combinations(counting, 2):
+        if not (id(one) in parts and id(other) in parts) and (clash := _quantities(one, other)):
             return clash
     loose = [e for e in measure.estimates if not e.counted]
-    return next((clash for e in loose if (clash := _euros(e, _peers(e, measure.estimates)))), None)
+    return next((clash for e in loose if (clash := _euros(e, _peers(e, adding)))), None)
 
 
 def _adds_up(estimate: Estimate) -> bool:
@@ -99,9 +102,8 @@ def _quantities(one: Estimate, other: Estimate) -> Clash | None:
     )
 
 
-def _peers(loose: Estimate, estimates: Sequence[Estimate]) -> list[Estimate]:
+def _peers(loose: Estimate, adding: Sequence[Estimate]) -> Sequence[Estimate]:
     """The counted estimates that a loose one is another figure for: of the same unit, or else the whole measure."""
-    adding = [e for e in estimates if _adds_up(e)]
     same = [e for e in adding if loose.unit and e.unit.casefold() == loose.unit.casefold()]
     return same or (adding if len(adding) == 1 or not loose.unit else [])
 

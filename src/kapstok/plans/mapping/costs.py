@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from kapstok.core.money import LARGEST, Amount, format_euro
+from pydantic import ValidationError
+
+from kapstok.core.money import LARGEST, Amount, format_euro, format_number
 from kapstok.core.periods import format_date
 from kapstok.core.sheets.values import Cell, CellError
 from kapstok.plans.mapping.noting import Notes, in_euros, shortened
 from kapstok.plans.mapping.phrases import Phrase, read_phrase
-from kapstok.plans.mapping.prose import read_prose, written
+from kapstok.plans.mapping.prose import MOST_PROSE, read_prose, written
 from kapstok.plans.mapping.values import Place
 from kapstok.plans.mapping.words import plain
 from kapstok.plans.schema import Estimate, Factor, Per
@@ -116,16 +118,22 @@ class CostReader:
         )
 
     def _prose(self, text: str, place: Place, in_year: bool) -> Cost | None:
+        if len(text) > MOST_PROSE:
+            self.notes.remark(place, f"deze tekst is te lang; we lezen de eerste {format_number(MOST_PROSE)} tekens")
         proposal = read_prose(text)
         if proposal is None or any(phrase.unit for phrase in proposal.chosen):
             return self._no_proposal(text, place, found=proposal is not None)
-        costs = [self._cost(phrase, place, text, in_year) for phrase in proposal.chosen]
+        found = [self._cost(phrase, place, text, in_year) for phrase in proposal.chosen]
+        costs = [cost for cost in found if cost]
+        euros = sum((cost.euros for cost in costs if cost.euros is not None), start=Decimal(0))
+        if len(costs) < len(found) or not self._fits(euros, place):
+            return None
         chosen = " + ".join(map(written, proposal.chosen))
         one = "In deze tekst staat een bedrag. Is dat wat het kost?"
         asked = one if len(proposal.found) == 1 else "In deze tekst staan bedragen. Welk bedrag telt?"
         self.notes.ask(place, text, asked, proposal.found, chosen)
         return Cost(
-            sum((cost.euros for cost in costs if cost.euros is not None), start=Decimal(0)),
+            euros,
             any(cost.about for cost in costs),
             tuple(estimate for cost in costs for estimate in cost.estimates),
         )
@@ -137,14 +145,22 @@ class CostReader:
         self._refuse(place, text)
         return None
 
-    def _cost(self, phrase: Phrase, place: Place, text: str, in_year: bool) -> Cost:
+    def _cost(self, phrase: Phrase, place: Place, text: str, in_year: bool) -> Cost | None:
         times = self._times(phrase, place, in_year)
+        if phrase.once.high * times > LARGEST:
+            self.notes.refuse(place, text, "dat is te groot voor een bedrag")
+            return None
+        try:
+            estimates = _estimates(phrase, times, place, text)
+        except ValidationError:
+            self.notes.refuse(place, text, "dat kunnen we niet narekenen. Schrijf één bedrag, zoals € 12.500")
+            return None
         euros = (phrase.once.high * times).quantize(CENT, ROUND_HALF_UP)
         if phrase.once.is_range:
             low, high = (in_euros(bound * times) for bound in (phrase.once.low, phrase.once.high))
             self.notes.ask(place, text, "Hier staan twee grenzen. Met welk bedrag rekenen we?", (low, high), high)
         about = phrase.amount.about or phrase.once.is_range
-        return Cost(euros, about, _estimates(phrase, times, place, text), phrase.note)
+        return Cost(euros, about, estimates, phrase.note)
 
     def _times(self, phrase: Phrase, place: Place, in_year: bool) -> Decimal:
         """How often the amount comes back in what the column covers."""

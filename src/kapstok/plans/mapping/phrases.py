@@ -21,8 +21,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import prod
 
-from kapstok.core.money import Amount, format_euro, parse_amount
+from kapstok.core.money import LARGEST, Amount, format_euro, parse_amount
 from kapstok.plans.schema import Per
+
+LONGEST = 500  # characters; a longer text is a story, and taking it apart takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,13 @@ class Phrase:
     def once(self) -> Amount:
         """Euros for one period: the product worked out, to the cent."""
         times = prod((count.value for count in self.counts), start=Decimal(1))
-        low, high = ((euros * times).quantize(Decimal("0.01")) for euros in (self.amount.low, self.amount.high))
+        low, high = (_to_cents(euros * times) for euros in (self.amount.low, self.amount.high))
         return Amount(low, high, self.amount.about)
+
+
+def _to_cents(euros: Decimal) -> Decimal:
+    """As it is when it is no amount at all: a product may have more digits than can be rounded."""
+    return euros.quantize(Decimal("0.01")) if abs(euros) <= LARGEST else euros
 
 
 _NOTHING = re.compile(
@@ -87,6 +94,8 @@ _WORDS = {"één": 1, "een": 1, "twee": 2, "drie": 3, "vier": 4}
 
 def read_phrase(text: str) -> Phrase | None:
     """What the text means; None when it says that there is no amount. ValueError when it cannot be read."""
+    if len(text) > LONGEST:
+        raise ValueError(f"een tekst van meer dan {LONGEST} tekens is geen bedrag")
     plain = " ".join(text.translate(_DASHES).casefold().replace("+/-", "±").split()).rstrip(" ;:")
     if not plain or _NOTHING.fullmatch(plain):
         return None

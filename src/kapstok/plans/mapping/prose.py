@@ -10,6 +10,8 @@ from kapstok.core.money import format_range
 from kapstok.plans.mapping.phrases import Phrase, read_phrase
 from kapstok.plans.schema import Per
 
+MOST_PROSE = 5_000
+
 _NUMBER = r"(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d{2}|,-{1,2})?"
 _MONEY = re.compile(
     rf"""(?P<about>\b(?:ca\.?|circa|ongeveer|rond)\ |±\ ?)?
@@ -34,8 +36,8 @@ class Proposal:
 
 
 def read_prose(text: str) -> Proposal | None:
-    """The amounts in a text and which of them count; None when there are none."""
-    plain = " ".join(text.split())
+    """The amounts in the first MOST_PROSE characters and which of them count; None when there are none."""
+    plain = " ".join(text[:MOST_PROSE].split())
     phrases = [phrase for found in _MONEY.finditer(plain) if (phrase := _phrase(plain, found))]
     if not phrases:
         return None
@@ -59,7 +61,7 @@ def _phrase(plain: str, found: re.Match[str]) -> Phrase | None:
         return None
     if amount is None or amount.counts:
         return None
-    after, before = _AFTER.match(plain, found.end()), _BEFORE.search(plain, 0, found.start())
+    after, before = _AFTER.match(plain, found.end()), _BEFORE.search(plain, max(found.start() - 40, 0), found.start())
     unit = (after["unit"] or "").casefold() if after else ""
     if unit in {"jaar", "schooljaar"} or (after and after["yearly"]) or (not after and before and before[1] != "maand"):
         return Phrase(amount.amount, per=Per.YEAR)

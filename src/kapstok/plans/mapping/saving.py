@@ -9,11 +9,12 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
-from kapstok.plans.files import PlanFileError
+from kapstok.plans.files import PlanFileError, check_size
 from kapstok.plans.mapping.values import ColumnMapping
 from kapstok.plans.problems import Problem, problems
 
 MOST_BYTES = 100_000
+TOO_LARGE = "het bestand is te groot voor een aanwijzing van kolommen"
 
 
 def mapping_as_toml(mapping: ColumnMapping) -> str:
@@ -36,7 +37,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     """The mapping in this file. PlanFileError names everything that is wrong with it."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise _refused(path.name, "het bestand is te groot voor een aanwijzing van kolommen")
+            raise _refused(path.name, TOO_LARGE)
         return parse_mapping(path.read_text("utf-8-sig"), path.name)
     except OSError as error:
         raise _refused(str(path), f"kan niet worden gelezen: {error.strerror}") from error
@@ -46,6 +47,7 @@ def read_mapping(path: Path) -> ColumnMapping:
 
 def parse_mapping(text: str, name: str = "kolommen.toml") -> ColumnMapping:
     """The mapping in this TOML text; `name` is how the file is called in messages."""
+    check_size(text, name, MOST_BYTES, TOO_LARGE)
     try:
         content = tomllib.loads(text)
         return ColumnMapping.model_validate(content)

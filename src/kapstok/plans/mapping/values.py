@@ -2,9 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -23,6 +24,13 @@ def _letters(value: str) -> str:
 
 Letters = Annotated[str, AfterValidator(_letters)]
 RowNumber = Annotated[int, Field(ge=1, le=1_048_576)]
+
+
+T = TypeVar("T", int, str)
+
+
+def _doubles(values: Sequence[T]) -> list[T]:
+    return sorted({value for value in values if values.count(value) > 1})
 
 
 class Orientation(StrEnum):
@@ -95,10 +103,9 @@ class ColumnMapping(Value):
 
     def _errors(self) -> list[str]:
         letters, names = [column.column for column in self.columns], set(self.roles)
-        errors = [
-            f"kolom {letter} staat er meer dan één keer"
-            for letter in sorted({x for x in letters if letters.count(x) > 1})
-        ]
+        errors = [f"kolom {letter} staat er meer dan één keer" for letter in _doubles(letters)]
+        errors += [f"blad ‘{name}’ staat er meer dan één keer (sheets)" for name in _doubles(self.sheets)]
+        errors += [f"rij {row} staat er meer dan één keer (header_rows)" for row in _doubles(self.header_rows)]
         errors += ["wijs minstens één blad aan (sheets)"] * (not self.sheets)
         errors += ["wijs de kopregel aan (header_rows)"] * (not self.header_rows)
         errors += [

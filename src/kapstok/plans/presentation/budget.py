@@ -94,7 +94,7 @@ def sources(plan: PlanDocument, budget: Budget) -> tuple[Source, ...]:
             kind=SOURCE_KINDS[source.kind],
             stated=amount_text(source.amount, about=source.about),
             illustrative=source.illustrative,
-            planned=amount_text(planned[source.name]) if planned.get(source.name) else NOTHING,
+            planned=amount_text(planned[source.key]) if planned.get(source.key) else NOTHING,
         )
         for source in plan.sources
     )

@@ -1,6 +1,6 @@
 """A plan as a kapstok: the grant is the rail, the top themes are the hooks, and what they cost hangs on them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from kapstok.plans.schema import LineKind, Measure, PlanDocument
 GENERAL = "Algemeen"
 TINTS = 6
 MOST_HOOKS = 12
+Under = Mapping[str, Sequence[Measure]]  # by the key of a theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,16 @@ class Kapstok:
 
 
 def kapstok(plan: PlanDocument, budget: Budget, award: Award, to: Addresses) -> Kapstok:
-    hooks = [_hook(plan, group, to) for group in budget.groups]
-    rack = hang(hooks[:MOST_HOOKS])
+    under = measures_under(plan)
+    rack = hang([_hook(plan, group, under, to) for group in budget.groups[:MOST_HOOKS]])
     too_much = max(budget.from_grant - award.amount, Decimal(0)) if award.amount is not None else Decimal(0)
     return Kapstok(
         rack=rack,
-        what_hangs=_what_hangs(plan, budget),
+        what_hangs=_what_hangs(plan, budget, under),
         legend=tuple(_legend(rack, budget)),
         rail=_rail(award),
         over=f"{format_euro(too_much)} meer dan de lat draagt" if too_much else "",
-        more_hooks=max(len(hooks) - MOST_HOOKS, 0),
+        more_hooks=max(len(budget.groups) - MOST_HOOKS, 0),
     )
 
 
@@ -57,17 +58,18 @@ def _rail(award: Award) -> str:
     return f"De lat: {amount_text(award.amount, about=award.about)} toegekend"
 
 
-def _what_hangs(plan: PlanDocument, budget: Budget) -> str:
+def _what_hangs(plan: PlanDocument, budget: Budget, under: Under) -> str:
     if len(plan.levels) > 1:
         coats = f"de {plan.levels[1].plural}"
     else:
-        coats = "de maatregelen" if any(_is_heading(plan, group) for group in budget.groups) else "de bedragen"
+        coats = "de maatregelen" if any(_is_heading(group, under) for group in budget.groups) else "de bedragen"
     return f"Eén kapstok: de uitkering is de lat, de {plan.levels[0].plural} zijn de haken, {coats} hangen eraan."
 
 
-def _hook(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Hook:
+def _hook(plan: PlanDocument, group: BudgetGroup, under: Under, to: Addresses) -> Hook:
     url = to.theme(group.theme.key) if group.theme else to.budget
-    coats = list(_measure_coats(plan, group, to) if _is_heading(plan, group) else _line_coats(plan, group, to))
+    heading = _is_heading(group, under)
+    coats = list(_measure_coats(group, under, to) if heading else _line_coats(plan, group, to))
     known = [row for row in group.rows if row.line.amount is not None]
     about = any(row.line.about for row in known)
     return Hook(
@@ -78,15 +80,15 @@ def _hook(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Hook:
     )
 
 
-def _is_heading(plan: PlanDocument, group: BudgetGroup) -> bool:
+def _is_heading(group: BudgetGroup, under: Under) -> bool:
     """One amount for a whole theme, while the measures under it have estimates of their own."""
     if len(group.rows) != 1 or group.theme is None or group.rows[0].line.theme != group.theme.key:
         return False
-    return bool(group.rows[0].line.amount) and any(estimated(m) for m in _measures(plan, group))
+    return bool(group.rows[0].line.amount) and any(estimated(m) for m in under[group.theme.key])
 
 
-def _measures(plan: PlanDocument, group: BudgetGroup) -> list[Measure]:
-    return measures_under(plan)[group.theme.key] if group.theme else []
+def _measures(group: BudgetGroup, under: Under) -> Sequence[Measure]:
+    return under[group.theme.key] if group.theme else []
 
 
 def _cost(measure: Measure, source: str) -> Range | None:
@@ -94,10 +96,10 @@ def _cost(measure: Measure, source: str) -> Range | None:
     return paid_by(measure, source) or estimated(measure)
 
 
-def _measure_coats(plan: PlanDocument, group: BudgetGroup, to: Addresses) -> Iterator[Coat]:
+def _measure_coats(group: BudgetGroup, under: Under, to: Addresses) -> Iterator[Coat]:
     """The measures with what they are thought to cost, and what the heading has more than that."""
     line = group.rows[0].line
-    measures = [(measure, cost) for measure in _measures(plan, group) if (cost := _cost(measure, line.source))]
+    measures = [(measure, cost) for measure in _measures(group, under) if (cost := _cost(measure, line.source))]
     for measure, cost in measures:
         yield Coat(measure.name, range_text(cost), to.measure(measure.key), _range_parts(cost))
     rest = (line.amount or Decimal(0)) - sum((cost.high for _, cost in measures), start=Decimal(0))

@@ -3,9 +3,11 @@ import time
 from datetime import date
 from pathlib import Path
 
+import psutil
 import pytest
 from tests.waiting import until
 
+from kapstok.core.documents import later
 from kapstok.core.documents.later import KEPT_SECONDS, Busy, made_later, own_folder
 from kapstok.core.documents.pdf import DocumentError, request
 from kapstok.core.documents.typesetting import ROOT, Request
@@ -38,13 +40,35 @@ def test_a_document_that_fails_says_why_once_and_can_be_tried_again(tmp_path: Pa
     until(lambda: not isinstance(made_later("key", asked_once, tmp_path), Busy))
 
 
+def test_a_program_that_is_killed_is_told_and_not_started_again(tmp_path: Path) -> None:
+    assert isinstance(made_later("key", small, tmp_path), Busy)
+    for program in psutil.Process().children():
+        if "typesetting" in " ".join(program.cmdline()):
+            program.kill()
+    with pytest.raises(DocumentError, match="ended before it was ready"):
+        until(lambda: not isinstance(made_later("key", asked_once, tmp_path), Busy))
+
+
+def test_a_program_that_takes_too_long_ends_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(later, "MOST_SECONDS", 0.001)
+    assert isinstance(made_later("key", small, tmp_path), Busy)
+    with pytest.raises(DocumentError, match="ended before it was ready"):
+        until(lambda: not isinstance(made_later("key", asked_once, tmp_path), Busy))
+
+
 def test_what_nobody_came_for_is_dropped_when_another_is_started(tmp_path: Path) -> None:
     forgotten = tmp_path / "old.pdf"
+    strange, folder = tmp_path / "notes.txt", tmp_path / "folder.pdf"
     forgotten.write_bytes(b"%PDF-")
+    strange.touch()
+    folder.mkdir()
     long_ago = time.time() - KEPT_SECONDS - 1
-    os.utime(forgotten, (long_ago, long_ago))
+    for path in (forgotten, strange, folder):
+        os.utime(path, (long_ago, long_ago))
     made_later("key", small, tmp_path)
     assert not forgotten.exists()
+    assert strange.exists()
+    assert folder.exists()
     until(lambda: not isinstance(made_later("key", asked_once, tmp_path), Busy))
 
 
@@ -53,4 +77,14 @@ def test_the_folder_is_ours_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert own_folder().stat().st_mode & 0o077 == 0
     own_folder().chmod(0o755)
     with pytest.raises(DocumentError):
+        own_folder()
+
+
+def test_a_link_in_place_of_the_folder_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    own_folder().rename(tmp_path / "before")
+    (tmp_path / f"kapstok-documents-{os.getuid()}").symlink_to(elsewhere)
+    with pytest.raises(DocumentError, match="remove it"):
         own_folder()
