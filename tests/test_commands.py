@@ -1,11 +1,14 @@
 """The commands as a person types them: what they say, what they leave behind, and how they refuse."""
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from kapstok.cli import main
+from kapstok.cli import READ_ENOUGH, main
 from kapstok.core.tenancy import inside
 from kapstok.demo.actions import FOLDER, load_demo
 from kapstok.grants.models import Grant
@@ -159,3 +162,12 @@ def test_with_two_plans_one_has_to_be_chosen(weert: Municipality, tmp_path: Path
     assert "kies met --plan uit: npo, oab" in capsys.readouterr().err
     assert main(["export", "weert", "plan", "--toml", str(target), "--plan", "oab"]) == 0
     assert read_plan(target).slug == "oab"
+
+
+def test_whoever_reads_only_the_first_lines_sees_no_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "kapstok.cli", "check", str(PUTTEN)]
+    ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (READ_ENOUGH, "")

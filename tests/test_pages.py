@@ -256,3 +256,10 @@ def test_every_measure_of_a_large_plan_can_be_reached(client: Client) -> None:
         load_plan(cast.plan(themes=themes, measures=measures, lines=lines), by="test")
     reached = {address for address, _, _ in crawled(client)}
     assert {f"/diemen/npo/maatregel/m-{i}/" for i in range(60)} <= reached
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_not_ours_is_answered_in_dutch(client: Client) -> None:
+    response = client.get("/", headers={"host": "elders.example"})
+    assert response.status_code == 400
+    assert "Dit adres kennen wij niet" in response.content.decode()

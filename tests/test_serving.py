@@ -8,14 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 
+from kapstok import serving as serving_module
 from kapstok.embedded import server
+from kapstok.serving import Place, listening
 from tests.places import open_place, servers_on
 
 MOST_STOPPING_SECONDS = 10
@@ -44,9 +45,7 @@ def outcome(*arguments: object, **settings: str) -> subprocess.CompletedProcess[
 
 
 @contextmanager
-def serving(
-    *arguments: object, own_group: bool = False, **settings: str
-) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
+def serving(*arguments: object, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
     """A command that serves: its process, the address it names, and what it said before that."""
     command = kapstok(*arguments, "--port", 0)
     process = subprocess.Popen(
@@ -55,7 +54,7 @@ def serving(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        process_group=0 if own_group else None,
+        process_group=0,
     )
     with process:
         try:
@@ -108,7 +107,7 @@ def test_the_demo_says_its_steps_answers_and_leaves_nothing(data: Path) -> None:
 
 
 def test_ctrl_c_in_a_terminal_reaches_the_workers_too_and_stops_at_once(data: Path) -> None:
-    with serving("serve", "--data", data, own_group=True) as (process, address, _):
+    with serving("serve", "--data", data) as (process, address, _):
         page(address)
         began = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)
@@ -119,13 +118,14 @@ def test_ctrl_c_in_a_terminal_reaches_the_workers_too_and_stops_at_once(data: Pa
     assert servers_on(data) == []
 
 
-def test_connections_that_stay_silent_do_not_keep_the_site(data: Path) -> None:
-    asked = b"POST /-/health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
-    with serving("serve", "--data", data) as (_, address, _), ExitStack() as silent:
-        port = urlsplit(address).port
-        for _ in range(8):
-            silent.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(asked[:-2])
-        page(address)
+def test_no_thread_waits_for_a_connection_that_stays_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving_module, "SILENT_SECONDS", 0.05)
+    place = Place("serve", "127.0.0.1", 0, None)
+    with listening(place) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted, pytest.raises(BlockingIOError):
+            accepted.setblocking(True)
+            accepted.recv(1)
 
 
 def test_a_command_joins_what_is_running(data: Path) -> None:

@@ -13,6 +13,7 @@ from kapstok import __version__
 from kapstok.errors import UserError
 
 CANNOT = 2  # exit code: what was asked could not be done
+READ_ENOUGH = 141  # as a shell says of a program that was stopped by SIGPIPE
 
 DUTCH = {
     "usage:": "gebruik:",
@@ -64,13 +65,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     command: Command = chosen.chosen_command
     try:
-        return command.run(chosen)
+        code = command.run(chosen)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         print("Gestopt.", file=sys.stderr)
         return 130
     except UserError as error:
         print(f"kapstok {command.name}: {error}", file=sys.stderr)
         return CANNOT
+    except BrokenPipeError:  # whoever read along has seen enough, as in `kapstok check plan.toml | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READ_ENOUGH
     except Exception as error:
         if os.environ.get("KAPSTOK_DEBUG") == "1":
             raise

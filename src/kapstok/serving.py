@@ -26,7 +26,7 @@ DEMO_DAY = "2024-02-01"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 WAITING_CONNECTIONS = 128
-SILENT_SECONDS = 10
+SILENT_SECONDS = 10.0
 STOPPING_SECONDS = 3
 
 Say = Callable[[str], None]
@@ -104,7 +104,7 @@ def listening(place: Place) -> socket.socket:
 
 def give_up_on_silence(listener: socket.socket) -> None:
     """Connections inherit this from their listener, whatever gunicorn makes of blocking: a thread waits no longer."""
-    most = struct.pack("@ll", SILENT_SECONDS, 0)
+    most = struct.pack("@ll", int(SILENT_SECONDS), int(SILENT_SECONDS % 1 * 1_000_000))
     for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
         listener.setsockopt(socket.SOL_SOCKET, option, most)
 
@@ -187,13 +187,14 @@ def answer(listener: socket.socket, place: Place) -> None:
 
 
 def ready(arbiter: Arbiter, address: str) -> None:
-    arbiter.log.error_log.addFilter(lambda record: worth_saying(record, stopping=not arbiter.LISTENERS))
+    logging.getLogger("gunicorn.error").addFilter(lambda record: worth_saying(record, stopping=not arbiter.LISTENERS))
     say(f"Kapstok draait op {address} · stoppen met Ctrl-C\n")
 
 
 def worth_saying(record: logging.LogRecord, *, stopping: bool) -> bool:
-    """That a worker was killed is news, except when we are stopping: then we did that ourselves."""
-    return not (stopping and "was sent" in str(record.msg))
+    """Not that a client stayed silent, nor, when we are stopping, that a worker was killed: then we did that."""
+    gave_up = record.exc_info is not None and isinstance(record.exc_info[1], BlockingIOError)
+    return not gave_up and not (stopping and "was sent" in str(record.msg))
 
 
 def leave_ctrl_c_to_parent() -> None:

@@ -94,7 +94,7 @@ def _money(c: Context) -> str:
 
 def _findings(findings: Sequence[Finding], paper: Paper) -> Iterator[str]:
     if not findings:
-        yield "\nWe vonden niets dat niet klopt."
+        yield "\nWe vonden geen fouten."
     for severity in Severity:
         found = [finding for finding in findings if finding.severity is severity]
         if found:

@@ -320,7 +320,7 @@ Adopted = date | None
 
 
 class PlanDocument(Value):
-    format: int = FORMAT
+    format: int = Field(default=FORMAT, ge=0, le=999)
     slug: Key
     title: Name
     regulation: Key

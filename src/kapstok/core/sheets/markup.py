@@ -163,6 +163,10 @@ def _thorough(part: bytes, strings: Sequence[int]) -> Facts:
     return walk.facts
 
 
+# the library makes no room for an empty number, but it does for an empty text
+_NOTHING_WITHOUT_VALUE = {"", "n", "s", "b", "e"}
+
+
 class _Walk:
     """Goes through the elements of a sheet, one cell at a time."""
 
@@ -217,6 +221,8 @@ class _Walk:
         elif self.has_formula and self.kind != "str":
             self._count("")
             self.facts.not_calculated.add((self.row, self.column))
+        elif self.kind not in _NOTHING_WITHOUT_VALUE:
+            self._count("")
 
     def _count(self, value: str) -> None:
         found = self.facts

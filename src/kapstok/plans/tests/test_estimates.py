@@ -2,7 +2,9 @@ from decimal import Decimal
 
 import pytest
 
+from kapstok.plans.checks import estimates
 from kapstok.plans.findings import Severity
+from kapstok.plans.rules import Range, whole
 from kapstok.plans.schema import Estimate, Per, PlanDocument
 from kapstok.plans.tests.builders import estimate, factor, found, measure, only, plan, rows, spoken, theme
 
@@ -206,3 +208,16 @@ def test_k107_an_amount_for_one_part_is_compared_with_that_part() -> None:
     same = estimate(40_000, unit="Projectleider", counted=False)
     assert not found("K107", with_measure(leader, costs, same))
     assert found("K107", with_measure(leader, costs, same.model_copy(update={"amount": Decimal(45_000)})))
+
+
+def test_k107_many_estimates_are_each_worked_out_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out = 0
+
+    def counted(of: Estimate) -> Range | None:
+        nonlocal worked_out
+        worked_out += 1
+        return whole(of)
+
+    monkeypatch.setattr(estimates, "whole", counted)
+    assert not found("K107", with_measure(*(estimate(None, factor(1), unit="uur") for _ in range(50))))
+    assert worked_out <= 2 * 50

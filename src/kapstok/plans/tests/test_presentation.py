@@ -8,11 +8,12 @@ import pytest
 from kapstok.core.pictures import Coat
 from kapstok.plans.addresses import Addresses
 from kapstok.plans.findings import Finding, Row, RowKind, Severity
-from kapstok.plans.presentation import findings
+from kapstok.plans.presentation import coats, findings
+from kapstok.plans.presentation.budget import sources
 from kapstok.plans.presentation.coats import Kapstok, kapstok
 from kapstok.plans.presentation.figures import Award, Figure, four_figures, time_to_go
-from kapstok.plans.rules import budget
-from kapstok.plans.schema import LineKind, PlanDocument
+from kapstok.plans.rules import budget, measures_under
+from kapstok.plans.schema import LineKind, Measure, PlanDocument, Source, SourceKind
 from kapstok.plans.tests.builders import estimate, line, measure, plan, theme
 
 TO = Addresses("diemen", "npo")
@@ -145,6 +146,38 @@ def test_the_rail_says_what_it_cannot_carry() -> None:
 def test_more_hooks_than_fit_are_counted() -> None:
     themes = tuple(theme(f"thema-{i}") for i in range(14))
     assert picture(plan(themes=themes)).more_hooks == 2
+
+
+def test_hooks_that_do_not_fit_are_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, asked = list[str](), 0
+
+    class Counted(Addresses):
+        def theme(self, key: str) -> str:
+            made.append(key)
+            return super().theme(key)
+
+    def counted(document: PlanDocument) -> dict[str, list[Measure]]:
+        nonlocal asked
+        asked += 1
+        return measures_under(document)
+
+    monkeypatch.setattr(coats, "measures_under", counted)
+    document = plan(
+        themes=tuple(theme(f"t{i}") for i in range(40)),
+        measures=tuple(measure(f"m{i}", estimate(1), theme=f"t{i}") for i in range(40)),
+        lines=tuple(line(f"l{i}", 1, theme=f"t{i}") for i in range(40)),
+    )
+    kapstok(document, budget(document), award(), Counted("diemen", "npo"))
+    assert made == [f"t{i}" for i in range(12)]
+    assert asked == 1
+
+
+def test_two_sources_of_one_name_have_each_their_own_amount() -> None:
+    [grant, *_] = plan().sources
+    same = [Source(key=key, name="School", kind=SourceKind.SCHOOL_MONEY) for key in ("a", "b")]
+    document = plan(sources=(grant, *same), lines=(line("x", 100, source="a"), line("y", 200, source="b")))
+    shown = [(each.name, plain(str(each.planned))) for each in sources(document, budget(document))]
+    assert shown[1:] == [("School", "€ 100"), ("School", "€ 200")]
 
 
 # findings

@@ -26,7 +26,7 @@ def test_people_read_the_plan_the_day_the_window_and_the_money_first() -> None:
         "Uitgeven kan van 1 juli 2021 tot en met 31 juli 2025.\n"
         "Gepland € 90.000. Toegekend € 100.000. Nog vrij: € 10.000.\n"
         "\n"
-        "We vonden niets dat niet klopt.\n"
+        "We vonden geen fouten.\n"
     )
 
 

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from tests import cast
 
 from kapstok.core.sheets.reading import open_workbook
+from kapstok.core.uploads import BoundedInMemory
 from kapstok.plans.files import parse_plan, plan_as_toml
 from kapstok.plans.mapping.saving import parse_mapping
 from kapstok.plans.mapping.tests.layouts import diemen_budget, putten_budget, putten_measures
@@ -102,6 +103,29 @@ def test_a_body_beyond_all_bounds_is_not_read_at_all(client: Client) -> None:
     page = client.generic("POST", "/probeer/", b"", "multipart/form-data; boundary=x", CONTENT_LENGTH="400000000")
     assert page.status_code == 422
     assert "groter dan 10 MB" in text_of(page)
+
+
+def test_more_than_fifty_megabytes_are_answered_without_reading(client: Client) -> None:
+    page = client.generic("POST", "/probeer/", b"", "multipart/form-data; boundary=x", CONTENT_LENGTH="50000001")
+    assert page.status_code == 422
+    assert "groter dan 10 MB" in text_of(page)
+
+
+def test_many_files_in_one_request_do_not_add_up() -> None:
+    names = ["file", *(f"f{number}" for number in range(20)), "file", "saved"]
+    fields = {name: [SimpleUploadedFile("a", bytes(400_000)) for _ in range(names.count(name))] for name in names}
+    request = RequestFactory().post("/probeer/", fields)
+    handler = BoundedInMemory(request, {"file": 700_000, "saved": 100_000})
+    request.upload_handlers = [handler]
+    kept = [file.size for _, listed in request.FILES.lists() for file in listed]
+    assert kept == [400_000]
+    assert handler.too_large == {"file", "saved"}
+
+
+def test_saved_columns_are_never_large(client: Client) -> None:
+    page = drop(client, diemen_budget(), saved=SimpleUploadedFile("kolommen.toml", b"#" * 100_001))
+    assert page.status_code == 422
+    assert "groter dan 100 kB" in text_of(page)
 
 
 def test_what_is_taken_along_is_what_was_shown(client: Client) -> None:

@@ -48,6 +48,11 @@ def by_hand(cells: str, *, strings: str = "", more: Mapping[str, bytes | str] | 
     return zipped(parts | dict(more or {}))
 
 
+def with_sheet(content: str) -> bytes:
+    """A workbook with one sheet, from what stands in its `worksheet`."""
+    return by_hand("", more={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{content}</worksheet>'})
+
+
 def zipped(parts: Mapping[str, bytes | str]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

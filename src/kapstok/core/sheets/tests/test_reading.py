@@ -1,6 +1,7 @@
 """Reading workbooks: what is in the cells, and what is said about everything that is not a plain workbook."""
 
 import resource
+import time
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kapstok.core.sheets.markup import MOST_COLUMNS, MOST_ROWS
+from kapstok.core.sheets.markup import MOST_COLUMNS, MOST_ELEMENTS, MOST_ROWS
 from kapstok.core.sheets.reading import MOST_BYTES, open_workbook
 from kapstok.core.sheets.tests import corpus
 from kapstok.core.sheets.values import NOT_CALCULATED, Area, Cell, CellError, Sheet, SheetError, address
@@ -188,6 +189,35 @@ class TestBounds:
     )
     def test_are_kept(self, file: bytes, said: str) -> None:
         assert said in refusal(file)
+
+    @pytest.mark.parametrize(
+        "sheet",
+        [
+            "<sheetData>{far}</sheetData >",
+            "<sheetData><?x </sheetData>?>{far}</sheetData>",
+            '<sheetData>{far}</sheetData><x><c r="A1"/></x>',
+            "<sheetData></sheetData><x/><sheetData>{far}</sheetData>",
+        ],
+        ids=["space", "instruction", "decoy", "two"],
+    )
+    def test_a_cell_far_away_does_not_hide_behind_what_looks_like_the_end(self, sheet: str) -> None:
+        far = '<row r="1"><c  r="XFD100000"><v>1</v></c></row>'
+        assert f"{MOST_ROWS} rijen" in refusal(corpus.with_sheet(sheet.format(far=far)))
+
+    @pytest.mark.parametrize(
+        "cell",
+        ['t="str"><f>""</f><v></v>', 't="str"><v/>', 't="inlineStr"><is><t/></is>', 't="d"><v></v>'],
+        ids=["formula", "text", "inline", "date"],
+    )
+    def test_an_empty_text_far_away_takes_room_too(self, cell: str) -> None:
+        assert f"{MOST_ROWS} rijen" in refusal(corpus.by_hand(f'<row r="1"><c r="XFD100000" {cell}</c></row>'))
+
+    def test_millions_of_empty_cells_are_refused_before_they_are_looked_at(self) -> None:
+        cells = "<c/>" * (MOST_ELEMENTS + 1)
+        noise = "".join(f"<!--{number}-->" for number in range(20_000))  # else it shrinks too well to be unpacked
+        started = time.process_time()
+        assert "veel te veel cellen" in refusal(corpus.with_sheet(f"<sheetData><row>{cells}</row></sheetData>{noise}"))
+        assert time.process_time() - started < 2
 
     def test_the_sheet_that_reaches_too_far_is_named(self) -> None:
         assert "blad “Blad1”" in refusal(corpus.by_hand('<row r="1"><c r="XFD1"><v>1</v></c></row>'))

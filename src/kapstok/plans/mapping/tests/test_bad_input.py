@@ -61,6 +61,36 @@ def test_everything_wrong_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (" x ".join(["1.000.000"] * 6) + " x € 1.000.000", "dat is te groot voor een bedrag"),
+        ("999999 x 999999 x 999999 x 999999 x € 999999999999,99", "dat is te groot voor een bedrag"),
+        ("€ 999999999999,99 per jaar voor 99 jaar", "dat is te groot voor een bedrag"),
+        ("2 x € 150.000.000", "dat kunnen we niet narekenen. Schrijf één bedrag, zoals € 12.500"),
+        ("3 x € 0", "dat kunnen we niet narekenen. Schrijf één bedrag, zoals € 12.500"),
+        ("Materiaal € 999999999999,99 en nog € 999999999998,99 voor boeken", "dat is te groot voor een bedrag"),
+    ],
+)
+def test_a_product_that_cannot_be_an_amount_is_refused_where_it_stands(written: str, said: str) -> None:
+    good = guessed(workbook({"Begroting": [["Thema", "Maatregel", "Bedrag"], ["Taal", "Voorlezen", 1000]]}))
+    content = workbook({"Begroting": [["Thema", "Maatregel", "Bedrag"], ["Taal", "Voorlezen", written]]})
+    with pytest.raises(PlanFileError) as refused:
+        apply(good.mapping, open_workbook(content, "p.xlsx"), npo())
+    (problem,) = refused.value.problems
+    assert problem.place == "blad ‘Begroting’, rij 2, kolom C"
+    assert problem.text.endswith(said)
+
+
+def test_of_a_very_long_text_only_the_beginning_is_read() -> None:
+    good = guessed(workbook({"Begroting": [["Thema", "Maatregel", "Bedrag"], ["Taal", "Voorlezen", 1000]]}))
+    told = "We vragen € 5.000. " + "Daar doen we veel voor. " * 300 + "En € 7.000."
+    content = workbook({"Begroting": [["Thema", "Maatregel", "Bedrag"], ["Taal", "Voorlezen", told]]})
+    draft = apply(good.mapping, open_workbook(content, "p.xlsx"), npo())
+    assert totals(draft.plan) == {"Taal": {"totaal": 5000}}
+    assert "deze tekst is te lang; we lezen de eerste 5.000 tekens" in [remark.text for remark in draft.remarks]
+
+
 def test_a_renamed_heading_is_named_with_what_was_expected() -> None:
     saved = guessed(book(["Taal", "Voorlezen", 1000, 2000, 3000])).mapping
     renamed = open_workbook(

@@ -1,3 +1,4 @@
+import time
 from decimal import Decimal
 
 import pytest
@@ -55,6 +56,14 @@ def test_no_amount_on_purpose(text: str) -> None:
 def test_what_is_no_phrase_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="bedrag"):
         read_phrase(text)
+
+
+def test_a_long_text_is_no_phrase_and_is_not_taken_apart() -> None:
+    started = time.process_time()
+    with pytest.raises(ValueError, match="500 tekens is geen bedrag"):
+        read_phrase("€ 5 " + "(a)" * 30_000)
+    assert read_prose("€ 5.000 per jaar " * 30_000) == read_prose("€ 5.000 per jaar")
+    assert time.process_time() - started < 1
 
 
 def test_about_note_and_years() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from kapstok.plans.files import PlanFileError
-from kapstok.plans.mapping.saving import mapping_as_toml, parse_mapping, read_mapping
+from kapstok.plans.mapping.saving import MOST_BYTES, mapping_as_toml, parse_mapping, read_mapping
 from kapstok.plans.mapping.tests import layouts, more_layouts
 from kapstok.plans.mapping.tests.reading import guessed
 from kapstok.plans.mapping.words import Role
@@ -77,3 +77,9 @@ def test_what_is_missing_is_told() -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PlanFileError, match="kan niet worden gelezen"):
         read_mapping(tmp_path / "weg.toml")
+
+
+def test_a_text_that_would_take_too_long_is_not_parsed() -> None:
+    assert _said("=" * (MOST_BYTES + 1)) == ["het bestand is te groot voor een aanwijzing van kolommen"]
+    assert _said("a = 1\n" + ".".join("a" * 22) + " = 1") == ["regel 2: een naam heeft hooguit 20 punten"]
+    assert _said(f"format = 0x{'f' * 5_000}")[0].startswith("format: een heel groot getal ")
