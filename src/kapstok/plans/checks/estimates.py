@@ -70,9 +70,9 @@ def _rough(estimate: Estimate) -> bool:
 def _first_clash(measure: Measure) -> Clash | None:
     adding = [e for e in measure.estimates if _adds_up(e)]
     parts = {id(e) for e in adding}
-    counting = [e for e in measure.estimates if e.unit and quantity(e) is not None]
-    for one, other in combinations(counting, 2):
-        if not (id(one) in parts and id(other) in parts) and (clash := _quantities(one, other)):
+    counting = [(e, count * _scale(e), id(e) in parts) for e in measure.estimates if (count := quantity(e)) and e.unit]
+    for (one, first, one_adds), (other, second, other_adds) in combinations(counting, 2):
+        if first != second and not (one_adds and other_adds) and (clash := _quantities(one, other)):
             return clash
     loose = [e for e in measure.estimates if not e.counted]
     return next((clash for e in loose if (clash := _euros(e, _peers(e, adding)))), None)

@@ -5,12 +5,14 @@ Nothing here is certain: what comes out is a proposal, to be asked about.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from kapstok.core.money import format_range
 from kapstok.plans.mapping.phrases import Phrase, read_phrase
 from kapstok.plans.schema import Per
 
-MOST_PROSE = 5_000
+MOST_PROSE = 5_000  # characters
+MOST_AMOUNTS = 50  # in one text
 
 _NUMBER = r"(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d{2}|,-{1,2})?"
 _MONEY = re.compile(
@@ -36,10 +38,11 @@ class Proposal:
 
 
 def read_prose(text: str) -> Proposal | None:
-    """The amounts in the first MOST_PROSE characters and which of them count; None when there are none."""
+    """The amounts in the first MOST_PROSE characters and which of them count; None when there are none, or a flood."""
     plain = " ".join(text[:MOST_PROSE].split())
-    phrases = [phrase for found in _MONEY.finditer(plain) if (phrase := _phrase(plain, found))]
-    if not phrases:
+    each = (phrase for found in _MONEY.finditer(plain) if (phrase := _phrase(plain, found)))
+    phrases = list(islice(each, MOST_AMOUNTS + 1))
+    if not 0 < len(phrases) <= MOST_AMOUNTS:
         return None
     return Proposal(_chosen(phrases), tuple(dict.fromkeys(map(written, phrases))))
 

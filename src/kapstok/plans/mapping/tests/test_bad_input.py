@@ -11,6 +11,7 @@ from kapstok.core.sheets.values import Cell, CellError, Sheet, Workbook
 from kapstok.plans.files import PlanFileError
 from kapstok.plans.mapping.apply import apply
 from kapstok.plans.mapping.guess import guess
+from kapstok.plans.mapping.saving import parse_mapping
 from kapstok.plans.mapping.tests import more_layouts
 from kapstok.plans.mapping.tests.reading import draft_of, guessed, npo, totals
 from kapstok.plans.mapping.tests.writing import Page, Value, workbook
@@ -80,6 +81,19 @@ def test_a_product_that_cannot_be_an_amount_is_refused_where_it_stands(written: 
     (problem,) = refused.value.problems
     assert problem.place == "blad ‘Begroting’, rij 2, kolom C"
     assert problem.text.endswith(said)
+
+
+def test_a_sheet_or_a_heading_that_is_named_twice_would_count_twice() -> None:
+    with pytest.raises(PlanFileError) as refused:
+        parse_mapping("""
+sheets = ["B", "A", "B"]
+header_rows = [1, 1]
+columns = [{column = "A", role = "theme"}, {column = "C", role = "amount"}]
+""")
+    assert [problem.text for problem in refused.value.problems] == [
+        "blad ‘B’ staat er meer dan één keer (sheets)",
+        "rij 1 staat er meer dan één keer (header_rows)",
+    ]
 
 
 def test_of_a_very_long_text_only_the_beginning_is_read() -> None:
