@@ -54,9 +54,7 @@ def database(name: str) -> dict[str, str]:
         return {}
     url = urlsplit(value)
     if url.query:
-        raise SettingError(
-            f"{name}: wat achter het vraagteken staat, leest Kapstok niet; zet PGSSLMODE in de omgeving"
-        )
+        raise SettingError(f"{name}: wat achter het vraagteken staat, leest Kapstok niet; zet PGSSLMODE in de omgeving")
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
         raise SettingError(f"{name}: verwacht postgresql://gebruiker:wachtwoord@server/databasenaam")
     return {

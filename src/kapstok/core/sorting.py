@@ -2,7 +2,6 @@
 
 import unicodedata
 
-
 LONGEST = 200
 
 
