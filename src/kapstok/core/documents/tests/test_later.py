@@ -1,10 +1,8 @@
 import os
 import time
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-import psutil
 import pytest
 from tests.waiting import until
 
@@ -41,17 +39,9 @@ def test_a_document_that_fails_says_why_once_and_can_be_tried_again(tmp_path: Pa
     until(lambda: not isinstance(made_later("key", asked_once, tmp_path), Busy))
 
 
-def test_a_program_that_is_killed_is_told_and_not_started_again(tmp_path: Path) -> None:
-    assert isinstance(made_later("key", small, tmp_path), Busy)
-    for program in psutil.Process().children():
-        with suppress(psutil.NoSuchProcess):  # an earlier one may have ended already
-            if "typesetting" in " ".join(program.cmdline()):
-                program.kill()
-    with pytest.raises(DocumentError, match="ended before it was ready"):
-        until(lambda: not isinstance(made_later("key", asked_once, tmp_path), Busy))
-
-
-def test_a_program_that_takes_too_long_ends_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_takes_too_long_ends_itself_and_is_not_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(later, "MOST_SECONDS", 0.001)
     assert isinstance(made_later("key", small, tmp_path), Busy)
     with pytest.raises(DocumentError, match="ended before it was ready"):
