@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 from pytest_django.live_server_helper import LiveServer
 
 from kapstok.demo.actions import load_demo
@@ -62,8 +62,7 @@ def test_the_keyboard_starts_at_the_skip_link_and_shows_where_it_is(site: str) -
         page.goto(f"{site}/diemen/")
         page.keyboard.press("Tab")
         link = page.locator(":focus")
-        assert link.inner_text() == "Naar de inhoud"
-        assert link.is_visible()
+        expect(link).to_have_text("Naar de inhoud")
         assert (link.bounding_box() or {"y": -1})["y"] >= 0
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "inhoud"
@@ -77,10 +76,10 @@ def test_every_coat_can_be_reached_with_the_keyboard_and_says_what_it_is(site: s
     with browser_page(DESKTOP) as page:
         page.goto(f"{site}/diemen/")
         coats = page.locator(".coat a")
-        assert coats.count() == 11
+        expect(coats).to_have_count(11)
         page.locator(".hook__label a").first.focus()
         page.keyboard.press("Tab")
-        assert page.locator(":focus .coat__name").inner_text() == "Brede preventieve aanpak"
+        expect(page.locator(":focus .coat__name")).to_have_text("Brede preventieve aanpak")
         snapshot = page.locator(".rail").first.aria_snapshot()
         assert 'link "Brede preventieve aanpak € 45.000"' in snapshot.replace("\u00a0", " ")
         page.keyboard.press("Enter")
@@ -109,7 +108,7 @@ def test_pages_work_without_javascript(site: str) -> None:
         page.get_by_role("link", name="Begroting", exact=True).click()
         page.get_by_role("link", name="Ondersteuning op school").first.click()
         page.get_by_role("link", name="Inloop op school").first.click()
-        assert page.get_by_role("heading", level=1).inner_text() == "Inloop op school"
+        expect(page.get_by_role("heading", level=1)).to_have_text("Inloop op school")
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
@@ -152,7 +151,7 @@ def test_paper_is_black_on_white_without_menus(site: str) -> None:
     with browser_page(DESKTOP) as page:
         page.goto(f"{site}/diemen/")
         page.emulate_media(media="print")
-        assert not page.get_by_role("navigation").first.is_visible()
+        expect(page.get_by_role("navigation").first).not_to_be_visible()
         link = page.locator("table a").first
         assert link.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
         assert link.evaluate("e => getComputedStyle(e).textDecorationLine") == "none"
