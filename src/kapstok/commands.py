@@ -8,12 +8,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kapstok.core.access import RefusedError
 from kapstok.core.clock import today
 from kapstok.core.money import format_euro, parse_amount
 from kapstok.core.tenancy import inside
 from kapstok.errors import UserError
 from kapstok.grants.regulation import regulations
-from kapstok.parties.actions import RefusedError, add_municipality
+from kapstok.parties.actions import add_municipality
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import Loaded, load_plan, register_award_for_plans
 from kapstok.plans.documents import plan_docx, plan_pdf

@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 
@@ -70,3 +71,24 @@ def _host(netloc: str) -> str:
     """A host written with %: a folder with a socket. `hostname` lower-cases, which breaks a folder's name."""
     host = netloc.rpartition("@")[2]
     return unquote(host.partition(":")[0]) if "%" in host else ""
+
+
+def mail(name: str) -> dict[str, Any]:
+    """Django's mail settings from smtp://user:password@server:587 (STARTTLS) or smtps://…:465; else to the console."""
+    value = text(name)
+    if not value:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    url = urlsplit(value)
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname:
+        raise SettingError(f"{name}: verwacht smtp://gebruiker:wachtwoord@server:587 of smtps://…:465")
+    secure = url.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or (465 if secure else 587),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": not secure and bool(url.username),
+        "EMAIL_TIMEOUT": 20,
+    }

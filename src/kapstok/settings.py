@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from kapstok import __version__, env
+from kapstok import __version__, env, sign_in
 
 BASE = Path(__file__).resolve().parent
 
@@ -24,18 +24,36 @@ INSTALLED_APPS = [
     "kapstok.plans",
     "kapstok.portal",
     "kapstok.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_htmx",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "kapstok.parties.middleware.EnterMunicipality",  # last: it calls the view itself
 ]
 
@@ -46,7 +64,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["kapstok.core.pages.surroundings"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kapstok.core.pages.surroundings",
+                "kapstok.portal.navigation.surroundings",
+                *(["kapstok.demo.personas.surroundings"] if DEMO else []),
+            ]
+        },
     }
 ]
 
@@ -68,6 +95,9 @@ DATABASE_OWNER = env.database("DATABASE_OWNER_URL")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits on signing in are kept here: every process of the server has to see them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
@@ -79,13 +109,16 @@ STATICFILES_DIRS = [BASE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
+SIGN_IN = sign_in.configured()
+locals().update(SIGN_IN.settings(demo=DEMO, https=HTTPS))
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *SIGN_IN.form_targets],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -93,6 +126,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_NAME = "kapstok"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+locals().update(env.mail("KAPSTOK_MAIL_URL"))
+DEFAULT_FROM_EMAIL = env.text("KAPSTOK_MAIL_FROM", "Kapstok <kapstok@localhost>")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^-/"]  # a load balancer asks for health without https
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -25,3 +25,17 @@ class AuditEntry(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.act} {self.table} {self.row}"
+
+
+class CacheEntry(models.Model):
+    """Django's cache in the database. Shared: it counts who tries to sign in, and holds nothing of a municipality."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
+from kapstok.demo.personas import personas
 from kapstok.grants.actions import register_award
 from kapstok.parties.actions import add_municipality
-from kapstok.parties.models import Municipality
+from kapstok.parties.inviting import contact_for, give_seat
+from kapstok.parties.models import Municipality, Party, Person
 from kapstok.plans.actions import load_plan
 from kapstok.plans.files import parse_plan
 from kapstok.plans.models import Plan
@@ -27,6 +30,7 @@ def load_demo(progress: Callable[[str], None]) -> None:
         municipality = add_municipality(slug=facts["slug"], name=facts["name"], cbs_code=facts["cbs_code"], by=BY)
         if "plan" in facts:
             _load_programme(municipality, facts)
+            _load_people(municipality)
             progress(municipality.name)
 
 
@@ -60,3 +64,18 @@ def _load_programme(municipality: Municipality, facts: dict[str, Any]) -> None:
             by=BY,
         )
         load_plan(document, by=BY)
+
+
+def _load_people(municipality: Municipality) -> None:
+    """The personas, who sign in with one click in the demo and in no other way: their mailboxes do not exist."""
+    with inside(municipality):
+        parties = {party.key: party for party in Party.objects.all()}
+        for persona in personas()[municipality.slug]:
+            email = persona.email(municipality.slug)
+            person = Person.objects.filter(email=email).first() or Person.objects.create_user(
+                email, name=persona.function
+            )
+            if person.memberships.filter(municipality=municipality).exists():
+                continue
+            give_seat(person, role=persona.role, party=parties[persona.party], by=command(BY))
+            contact_for(person, parties[persona.party], persona.function)

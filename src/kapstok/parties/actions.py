@@ -5,14 +5,11 @@ import re
 from django.db import transaction
 
 from kapstok.core import audit
+from kapstok.core.access import RefusedError
 from kapstok.core.sorting import sort_key
 from kapstok.core.tenancy import inside
 from kapstok.parties.models import Municipality
 from kapstok.parties.rules import slug_problem
-
-
-class RefusedError(Exception):
-    """The act was not done; the message says why, in Dutch, and what would be needed."""
 
 
 @transaction.atomic

@@ -42,3 +42,31 @@ SECTOR_LABELS = {
     Sector.SPECIAL_NEEDS_PARTNERSHIP: "samenwerkingsverband passend onderwijs",
     Sector.OTHER: "overig",
 }
+
+
+class Outcome(StrEnum):
+    """What a meeting says about what lay before it."""
+
+    SUPPORT = "support"
+    CONSENT = "consent"
+    ADVICE = "advice"
+    NOTED = "noted"
+
+
+OUTCOME_LABELS = {
+    Outcome.SUPPORT: "draagvlak",
+    Outcome.CONSENT: "instemming",
+    Outcome.ADVICE: "advies",
+    Outcome.NOTED: "kennisgenomen",
+}
+
+
+class AgreementKind(StrEnum):
+    DATA_SHARING = "data_sharing"
+    COOPERATION = "cooperation"
+
+
+AGREEMENT_KIND_LABELS = {
+    AgreementKind.DATA_SHARING: "gegevens delen (AVG)",
+    AgreementKind.COOPERATION: "samenwerken",
+}

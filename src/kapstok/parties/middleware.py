@@ -8,23 +8,27 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import SimpleTemplateResponse
 
+from kapstok.core.access import Actor
 from kapstok.core.tenancy import inside
 from kapstok.parties.models import Municipality
+from kapstok.parties.seats import actor_in
 
 View = Callable[..., HttpResponseBase]
 
 
 class MunicipalRequest(HttpRequest):
-    """A request about one municipality, as its views receive it."""
+    """A request about one municipality, as its views receive it: where, and who acts."""
 
     municipality: Municipality
+    actor: Actor
 
 
 class EnterMunicipality:
     """For an address with a municipality in it: look her up, open the door, run the view and render inside it.
 
-    The view gets `request.municipality` in place of the slug. What a view answers with an error is rolled back.
-    Must be the last middleware: it calls the view itself, after every other `process_view` has spoken. A streamed
+    The view gets `request.municipality` in place of the slug, and `request.actor`: who is signed in, with her seats.
+    What a view answers with an error is rolled back. Must be the last middleware: it calls the view itself, after every
+    other `process_view` has spoken. A streamed
     answer outlives the door and has to open its own.
     """
 
@@ -42,6 +46,7 @@ class EnterMunicipality:
             return None
         municipality = get_object_or_404(Municipality, slug=slug)
         setattr(request, "municipality", municipality)  # noqa: B010  see MunicipalRequest
+        setattr(request, "actor", actor_in(request, municipality))  # noqa: B010
         with inside(municipality):
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header, quote_etag
 
 from kapstok import __version__
 from kapstok.core import clock
+from kapstok.core.access import public
 from kapstok.core.documents.later import Busy, made_later
 from kapstok.core.documents.pdf import made_now
 from kapstok.core.documents.typesetting import Request
@@ -45,6 +46,7 @@ PLAN_XLSX = Kind("plan", "xlsx", "application/vnd.openxmlformats-officedocument.
 PLAN_TOML = Kind("plan", "toml", "application/toml; charset=utf-8")
 
 
+@public
 @read_only
 def plan_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     """A large plan is set beside the web server, while the reader sees how far it is."""
@@ -66,6 +68,7 @@ def plan_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     return _answer(request, reading, PLAN_PDF, tag, lambda: made)
 
 
+@public
 @read_only
 def plan_as_docx(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     reading, findings = _reading(request, plan), _asked_findings(request)
@@ -78,6 +81,7 @@ def plan_as_docx(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@public
 @read_only
 def budget_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     reading = _reading(request, plan)
@@ -90,6 +94,7 @@ def budget_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@public
 @read_only
 def plan_as_workbook(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     reading = _reading(request, plan)
@@ -99,6 +104,7 @@ def plan_as_workbook(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@public
 @read_only
 def plan_as_file(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     reading = _reading(request, plan)

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.http import Http404, HttpResponse
 
 from kapstok.core import clock
+from kapstok.core.access import public
 from kapstok.core.drawing import Kind, drawn
 from kapstok.core.periods import format_date
 from kapstok.core.read_only import read_only
@@ -22,6 +23,7 @@ PICTURES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}
 KAPSTOK = Path(__file__).parent / "pictures" / "kapstok.typ"
 
 
+@public
 @read_only
 def table(request: MunicipalRequest, plan: str, name: str) -> HttpResponse:
     reading = _reading(request, plan)
@@ -32,6 +34,7 @@ def table(request: MunicipalRequest, plan: str, name: str) -> HttpResponse:
     return _attached(made, XLSX, f"{_file_name(reading, found.name)}.xlsx")
 
 
+@public
 @read_only
 def kapstok(request: MunicipalRequest, plan: str, kind: Kind) -> HttpResponse:
     reading = _reading(request, plan)

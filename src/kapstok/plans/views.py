@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 
 from kapstok.core import clock
+from kapstok.core.access import public
 from kapstok.core.read_only import read_only
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.findings import RowKind
@@ -15,6 +16,7 @@ from kapstok.plans.queries import plans_of_municipality
 from kapstok.plans.reading import Reading, read, shown_regulation, surroundings
 
 
+@public
 @read_only
 def plan_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
@@ -22,6 +24,7 @@ def plan_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     return _page(request, "plans/plan.html", reading, themes=themes, stage=STAGES[reading.plan.stage])
 
 
+@public
 @read_only
 def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     reading = _reading(request, plan)
@@ -36,6 +39,7 @@ def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@public
 @read_only
 def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     reading = _reading(request, plan)
@@ -51,6 +55,7 @@ def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@public
 @read_only
 def budget_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
@@ -61,6 +66,7 @@ def budget_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@public
 @read_only
 def participants(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)
@@ -68,6 +74,7 @@ def participants(request: MunicipalRequest, plan: str) -> HttpResponse:
     return _page(request, "plans/participants.html", reading, groups=groups, moments=taking_part.moments(reading.plan))
 
 
+@public
 @read_only
 def regulation(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = _reading(request, plan)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kapstok.core import clock
+from kapstok.core.access import public
 from kapstok.core.read_only import read_only
 from kapstok.grants.regulation import regulations
 from kapstok.parties.middleware import MunicipalRequest
@@ -15,12 +16,14 @@ from kapstok.plans.reading import read, surroundings
 from kapstok.portal.presentation import front_page, programme_page
 
 
+@public
 @read_only
 def municipalities(request: HttpRequest) -> HttpResponse:
     page = front_page(Municipality.objects.all(), regulations(settings.KAPSTOK_REGULATIONS))
     return TemplateResponse(request, "portal/municipalities.html", {"page": page})
 
 
+@public
 @read_only
 def programme(request: MunicipalRequest) -> HttpResponse:
     plans = list(plans_of_municipality())
@@ -35,27 +38,32 @@ def programme(request: MunicipalRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/programme.html", context)
 
 
+@public
 @read_only
 def about(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/about.html")
 
 
+@public
 @read_only
 def privacy(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/privacy.html")
 
 
+@public
 @read_only
 def accessibility(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/accessibility.html")
 
 
+@public
 @read_only
 def health(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@public
 @read_only
 def ready(request: HttpRequest) -> HttpResponse:
     """The database answers too, as the role that serves pages."""

@@ -1,0 +1,26 @@
+from kapstok.parties.models.contacts import (
+    ActionPoint,
+    Agreement,
+    AgreementParty,
+    Attendance,
+    Contact,
+    Meeting,
+    Topic,
+)
+from kapstok.parties.models.municipality import SLUG, Municipality, Party
+from kapstok.parties.models.people import Membership, Person
+
+__all__ = [
+    "SLUG",
+    "ActionPoint",
+    "Agreement",
+    "AgreementParty",
+    "Attendance",
+    "Contact",
+    "Meeting",
+    "Membership",
+    "Municipality",
+    "Party",
+    "Person",
+    "Topic",
+]
