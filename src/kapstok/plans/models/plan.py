@@ -1,6 +1,7 @@
 """A plan as rows, so that money and people can point at its measures. `queries.document_of` reads it back as one value.
 
-What is pointed at (theme, measure, source, budget line) keeps its row when a plan is loaded again; the rest are values.
+What is pointed at (theme, measure, source, budget line) keeps its row when a plan is stored again; the rest are values.
+A `version` goes up by one with each change, so that two people who change the same thing can be told.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from django.db.models.constraints import BaseConstraint
 
 from kapstok.core.tenancy import TenantModel, tenant
 from kapstok.plans.schema import LineKind, MilestoneKind, Offer, Per, Precision, SourceKind, Stage
+from kapstok.plans.statuses import Status
 
 
 def _words(kind: type[StrEnum]) -> Iterable[tuple[str, str]]:
@@ -44,11 +46,22 @@ class Plan(TenantModel):
     principles = ArrayField(models.TextField(), default=list)
     agendas = models.JSONField(default=list)
     phasing = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1, help_text="Gaat één omhoog bij elke verandering van het plan")
+    status = models.CharField(max_length=20, choices=_words(Status), default=Status.CONCEPT.value)
+    published = models.ForeignKey(
+        "plans.PlanVersion",
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        help_text="Wat iedereen op de publieke pagina ziet",
+    )
 
     class Meta:
         ordering: ClassVar = ["-date", "id"]
         constraints: ClassVar = [
-            *tenant("plans_plan", "grant"),
+            *tenant("plans_plan", "grant", "published"),
+            _known_word("plans_plan", "status", Status),
             models.UniqueConstraint(fields=["municipality", "slug"], name="plans_plan_slug"),
             _known_word("plans_plan", "stage", Stage),
         ]
@@ -134,6 +147,7 @@ class Theme(PlanRow):
     result = models.TextField(blank=True)
     description = models.TextField(blank=True)
     stated_total = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    version = models.PositiveIntegerField(default=1, help_text="Gaat één omhoog als het thema zelf verandert")
 
     class Meta(PlanRow.Meta):
         constraints: ClassVar = [
@@ -159,6 +173,9 @@ class Measure(PlanRow):
     )
     purposes_illustrative = models.BooleanField(default=False)
     cost_types = ArrayField(models.CharField(max_length=80), default=list)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Gaat één omhoog als de maatregel verandert, of wat eronder of voor haar begroot staat"
+    )
 
     class Meta(PlanRow.Meta):
         constraints: ClassVar = [
