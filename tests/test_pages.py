@@ -57,7 +57,7 @@ class Page(HTMLParser):
 
 
 def crawled(client: Client) -> Iterator[tuple[str, HttpResponseBase, Page]]:
-    """Every page that can be reached from the front page by its links. What they download is only looked up."""
+    """Every public page that can be reached from the front page by its links. What they download is only looked up."""
     to_do, seen = ["/"], {"/"}
     while to_do:
         address = to_do.pop()
@@ -69,7 +69,7 @@ def crawled(client: Client) -> Iterator[tuple[str, HttpResponseBase, Page]]:
         yield address, response, page
         for link in page.links:
             target = urldefrag(urljoin(address, link)).url
-            if target.startswith("/") and target not in seen:
+            if target.startswith("/") and not target.startswith("/account/") and target not in seen:
                 seen.add(target)
                 to_do.append(target)
 

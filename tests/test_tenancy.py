@@ -22,7 +22,7 @@ from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_rules]
 
-SHARED = {"parties.Municipality"}
+SHARED = {"core.CacheEntry", "parties.Membership", "parties.Municipality", "parties.Person"}
 MODELS = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_config.name.startswith("kapstok")]
 TENANT_MODELS = [m for m in MODELS if issubclass(m, TenantModel)]
 

@@ -7,7 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from kapstok.plans.files import parse_plan
 from kapstok.plans.mapping.tests.layouts import diemen_budget, putten_measures
+from kapstok.plans.rules import budget
 from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
 
 pytestmark = IN_BROWSER
@@ -46,10 +48,39 @@ def test_she_points_out_a_column_and_the_page_remembers_the_file(live_server: Li
         page.get_by_role("button", name="Reken na").click()
         page.get_by_label("Wat staat er in kolom E?").select_option(label="niet gebruiken")
         page.get_by_label("Wat staat er in kolom F?").select_option(label="niet gebruiken")
-        page.get_by_role("button", name="Lees opnieuw").click()
+        page.get_by_role("button", name="Lees opnieuw met deze kolommen").click()
         expect(page.get_by_text("Gelezen zoals u de kolommen aanwees.")).to_be_visible()
         total = page.get_by_role("row", name="Totaal gepland").get_by_role("cell").last
         expect(total).to_have_text("€\u00a0191.000")
+
+
+def test_she_answers_with_the_keyboard_and_takes_the_answer_along(live_server: LiveServer, tmp_path: Path) -> None:
+    path, taken = tmp_path / "maatregelen.xlsx", tmp_path / "plan.toml"
+    path.write_bytes(putten_measures())
+    with browser_page(PHONE, javascript=False) as page:
+        page.goto(f"{live_server.url}/probeer/")
+        page.locator("#file").set_input_files(path)
+        page.get_by_role("button", name="Reken na").click()
+        years = page.get_by_role("group", name="Over hoeveel jaren gaat het plan?")
+        years.get_by_role("radio", name="1 jaar").focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Wij rekenen met uw antwoord")).to_be_visible()
+        expect(years.get_by_role("radio", name="2 jaar")).to_be_checked()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download als planbestand").click()
+        download.value.save_as(taken)
+    assert budget(parse_plan(taken.read_text("utf-8"))).from_grant == 227_000
+
+
+def test_on_a_phone_the_columns_fit_their_frame(live_server: LiveServer, workbook: Path) -> None:
+    with browser_page(PHONE) as page:
+        page.goto(f"{live_server.url}/probeer/")
+        page.locator("#file").set_input_files(workbook)
+        page.get_by_role("button", name="Reken na").click()
+        frame = page.locator(".scroll", has=page.get_by_label("Wat staat er in kolom E?"))
+        expect(frame).to_be_visible()
+        assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") <= 0
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

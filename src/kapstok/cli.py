@@ -145,8 +145,8 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def add_check(own: argparse.ArgumentParser) -> None:
-    own.add_argument("plan", type=Path, metavar="PLAN", help="planbestand (.xlsx of .toml), of uw eigen werkboek")
-    own.add_argument("--map", type=Path, metavar="BESTAND", help="waar alles staat in uw eigen werkboek")
+    own.add_argument("plan", type=Path, metavar="PLAN", help="planbestand (.xlsx of .toml), of uw eigen werkmap")
+    own.add_argument("--map", type=Path, metavar="BESTAND", help="waar alles staat in uw eigen werkmap")
     own.add_argument("--save-map", type=Path, metavar="BESTAND", help="bewaar waar alles staat, voor de volgende keer")
     own.add_argument("--regulation", default="npo", metavar="REGELING", help="de regeling ervan (gewoonlijk npo)")
     own.add_argument("--as-of", type=day, metavar="DATUM", help="reken na op deze dag (gewoonlijk die van het plan)")
@@ -172,8 +172,8 @@ def template(chosen: argparse.Namespace) -> int:
 
 
 def add_template(own: argparse.ArgumentParser) -> None:
-    own.add_argument("what", choices=["plan"], metavar="plan", help="waarvoor u een leeg werkboek wilt")
-    own.add_argument("--xlsx", type=Path, required=True, metavar="BESTAND", help="schrijf het als werkboek (Excel)")
+    own.add_argument("what", choices=["plan"], metavar="plan", help="waarvoor u een lege werkmap wilt")
+    own.add_argument("--xlsx", type=Path, required=True, metavar="BESTAND", help="schrijf het als werkmap (Excel)")
     own.add_argument("--regulation", default="npo", metavar="REGELING", help="welke regeling betaalt (gewoonlijk npo)")
 
 
@@ -242,7 +242,7 @@ def add_load(own: argparse.ArgumentParser) -> None:
 
 
 FORMS = {
-    "xlsx": "schrijf het als werkboek (Excel)",
+    "xlsx": "schrijf het als werkmap (Excel)",
     "toml": "schrijf het als planbestand in tekst",
     "pdf": "schrijf het als document om te lezen en te sturen",
     "docx": "schrijf het als document om te bewerken (Word)",
@@ -268,7 +268,7 @@ COMMANDS = (
     Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
     Command("serve", "start Kapstok", add_place, serve),
     Command("check", "reken een planbestand na, zonder database", add_check, check),
-    Command("template", "maak een leeg werkboek om een plan in te vullen", add_template, template),
+    Command("template", "maak een lege werkmap om een plan in te vullen", add_template, template),
     Command("municipality", "voeg een gemeente toe, of verander haar naam of code", add_municipality, municipality),
     Command("award", "leg vast wat het Rijk aan een gemeente toekende", add_award, award),
     Command("load", "zet een planbestand in een gemeente", add_load, load),

@@ -20,7 +20,7 @@ from kapstok.plans.actions import Loaded, load_plan, register_award_for_plans
 from kapstok.plans.documents import plan_docx, plan_pdf
 from kapstok.plans.files import plan_as_toml, read_plan
 from kapstok.plans.queries import plans_of_municipality
-from kapstok.plans.reading import Reading, read
+from kapstok.plans.reading import Reading, read_working
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.workbook.write import plan_as_xlsx
 
@@ -86,7 +86,7 @@ def export(slug: str, form: str, path: Path, plan: str = "") -> str:
         chosen = [row for row in plans if plan in ("", row.slug)]
         if len(chosen) != 1:
             raise CommandError(_which_plan(slug, plan, [row.slug for row in plans]))
-        reading = read(plans, municipality, chosen[0].slug)
+        reading = read_working(chosen[0], municipality)
     try:
         path.write_bytes(FORMS[form](reading))
     except OSError as error:

@@ -1,18 +1,20 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from kapstok.parties.account_views import second_factor
 from kapstok.portal.workspace.views import my_work
 
 WORKSPACE: list[URLPattern | URLResolver] = [
+    path("overleg/", include("kapstok.parties.meetings.urls")),
+    path("partners/", include("kapstok.parties.directory.urls")),
+    path("mensen/", include("kapstok.parties.people.urls")),
     path("", include("kapstok.portal.workspace.urls")),
+    path("geschiedenis/", include("kapstok.portal.history.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("werk/", my_work, name="my-work"),  # before what may be a municipality
+    path("account/", include("kapstok.parties.account_urls")),
     path("", include("kapstok.portal.urls")),
-    path("werk/", my_work, name="my-work"),
-    path("account/tweede-stap/", second_factor, name="second-factor"),
-    path("account/", include("allauth.urls")),
     path("<slug:municipality>/werk/", include(WORKSPACE)),
     path("<slug:municipality>/", include("kapstok.plans.urls")),
 ]

@@ -29,6 +29,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     SEE_MEETINGS = "see_meetings"
     KEEP_MEETINGS = "keep_meetings"
+    CLOSE_ACTION_POINTS = "close_action_points"
     SEE_PARTIES = "see_parties"
     KEEP_PARTIES = "keep_parties"
     SEE_WORK_PLANS = "see_work_plans"
@@ -80,7 +81,7 @@ _READS = dict.fromkeys(
 _RUNS = _READS | dict.fromkeys(
     (
         Right.EDIT_PLAN, Right.COMMENT, Right.DECIDE, Right.KEEP_MEETINGS, Right.KEEP_PARTIES, Right.KEEP_WORK_PLANS,
-        Right.SEND_MAIL,
+        Right.SEND_MAIL, Right.CLOSE_ACTION_POINTS,
     ),
     Scope.ALL,
 )  # fmt: skip
@@ -88,6 +89,7 @@ _TAKES_PART = {
     Right.SEE_WORK: Scope.ALL,
     Right.COMMENT: Scope.ALL,
     Right.SEE_MEETINGS: Scope.OWN,
+    Right.CLOSE_ACTION_POINTS: Scope.OWN,
     Right.SEE_PARTIES: Scope.ALL,
     Right.KEEP_PARTIES: Scope.OWN,
     Right.SEE_WORK_PLANS: Scope.ALL,
@@ -97,7 +99,7 @@ _TAKES_PART = {
 RIGHTS: Mapping[Role, Mapping[Right, Scope]] = {
     Role.PROGRAMME_MANAGER: _RUNS | {Right.MANAGE_PEOPLE: Scope.ALL},
     Role.POLICY_OFFICER: _RUNS,
-    Role.CONTROLLER: _READS | {Right.COMMENT: Scope.ALL},
+    Role.CONTROLLER: _READS | {Right.COMMENT: Scope.ALL, Right.CLOSE_ACTION_POINTS: Scope.OWN},
     Role.AUDITOR: _READS,
     Role.SCHOOL: _TAKES_PART,
     Role.PROVIDER: _TAKES_PART,
@@ -138,6 +140,7 @@ class Actor:
     """Who acts: a person in the municipality of the request, or a command on the server, which may do everything.
 
     `by` is what the history keeps: `person:12`, or the command. `weak`: a second factor is needed and was not given.
+    `elsewhere`: has seats in another municipality, too.
     """
 
     by: str
@@ -146,6 +149,7 @@ class Actor:
     name: str = ""
     is_command: bool = False
     weak: bool = field(default=False, compare=False)
+    elsewhere: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return self.by

@@ -21,7 +21,10 @@ class AuditEntry(TenantModel):
 
     class Meta:
         constraints: ClassVar = [*tenant("core_auditentry"), AppendOnly(name="core_auditentry_append_only")]
-        indexes: ClassVar = [models.Index(fields=["municipality", "table", "row", "id"], name="core_auditentry_of_row")]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "table", "row", "id"], name="core_auditentry_of_row"),
+            models.Index(fields=["municipality", "by", "id"], name="core_auditentry_by"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.table} {self.row}"

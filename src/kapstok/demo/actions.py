@@ -11,6 +11,7 @@ from django.db.models import Q
 from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
+from kapstok.demo.contacts import load_contacts
 from kapstok.demo.personas import personas
 from kapstok.grants.actions import register_award
 from kapstok.parties.actions import add_municipality
@@ -19,6 +20,7 @@ from kapstok.parties.models import Municipality, Party, Person
 from kapstok.plans.actions import load_plan
 from kapstok.plans.files import parse_plan
 from kapstok.plans.models import Plan
+from kapstok.plans.statuses import Status
 
 BY = "kapstok demo"
 FOLDER = files("kapstok.demo")
@@ -31,6 +33,7 @@ def load_demo(progress: Callable[[str], None]) -> None:
         if "plan" in facts:
             _load_programme(municipality, facts)
             _load_people(municipality)
+            load_contacts(municipality, by=command(BY))
             progress(municipality.name)
 
 
@@ -41,10 +44,12 @@ def demo_municipalities() -> list[dict[str, Any]]:
 
 
 def _changed_by_someone(slug: str) -> bool:
-    """Has anybody but the demo loaded this plan or registered its award? Then it is theirs, and stays as it is."""
+    """Has anybody but the demo loaded this plan or registered its award, or is it past a concept? Then it stays."""
     plan = Plan.objects.filter(slug=slug).select_related("grant").first()
     if plan is None:
         return False
+    if plan.status != Status.CONCEPT:
+        return True
     rows = Q(table="plans.plan", row=plan.pk) | Q(table="grants.grant", row=plan.grant_id)
     return AuditEntry.objects.filter(rows).exclude(by=BY).exists()
 

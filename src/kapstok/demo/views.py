@@ -1,6 +1,7 @@
 """Changing places in the demo. The addresses exist only when the settings say that this is one."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from kapstok.core.access import public
-from kapstok.demo.personas import RESIDENT, find
+from kapstok.demo.personas import BACKEND, RESIDENT, find
 from kapstok.parties.models import Municipality, Person
 
 
@@ -27,6 +28,8 @@ def become(request: HttpRequest) -> HttpResponse:
     if persona is None:
         raise Http404("onbekende persona")
     person = get_object_or_404(Person, email=persona.email(municipality.slug))
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    logout(request)
+    login(request, person, backend=BACKEND)
     record_authentication(request, person, method="demo", reauthenticated=True)
+    UserSession.objects.create_from_request(request)
     return redirect("work-home", municipality.slug)

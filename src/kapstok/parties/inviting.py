@@ -1,18 +1,21 @@
 """Acts on people: invite somebody, give a seat, end one."""
 
-from django.conf import settings
+from smtplib import SMTPException
+
+from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.timezone import now
 
 from kapstok.core import audit
-from kapstok.core.access import ROLE_LABELS, Actor, RefusedError, Right, Role, require
+from kapstok.core.access import ROLE_LABELS, STAFF, Actor, RefusedError, Right, Role, require
 from kapstok.core.sorting import sort_key
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Contact, Membership, Municipality, Party, Person
 
 OWN_PARTY = "gemeente"
+IN_CHARGE = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
 
 
 def own_party(municipality: Municipality) -> Party:
@@ -24,15 +27,25 @@ def own_party(municipality: Municipality) -> Party:
 
 @transaction.atomic
 def invite(
-    *, email: str, role: Role, party: Party, function: str, name: str = "", link: str = "", by: Actor
+    *, email: str, role: Role, party: Party, function: str = "", name: str = "", link: str = "", by: Actor
 ) -> Membership:
-    """Give somebody a seat and tell her by mail where to sign in. Raises RefusedError."""
+    """Give somebody a seat and tell her by mail where to sign in. A mail that cannot be sent undoes it all.
+
+    `link`: the address of the sign-in page; without one no mail is sent. Raises RefusedError.
+    """
     require(by, Right.MANAGE_PEOPLE)
-    email = email.strip().lower()
-    person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, name=name)
+    person, _ = Person.objects.get_or_create(
+        email=email.strip().lower(), defaults={"name": name[:100], "password": make_password(None)}
+    )
+    if person.pk == by.person:
+        raise RefusedError("U kunt uzelf geen rol geven. Vraag het een collega die mensen mag uitnodigen.")
+    if not person.is_active:
+        raise RefusedError("Dit account is gesloten. Vraag wie Kapstok bij u beheert om het weer te openen.")
     seat = give_seat(person, role=role, party=party, by=by)
     contact_for(person, party, function or ROLE_LABELS[role])
-    transaction.on_commit(lambda: _send_invitation(seat, link))
+    if link:
+        _send(invitation(email=person.email, role=role, party=party, link=link, by=by))
+        audit.record("invitation sent", seat, by=by, after={"email": person.email})
     return seat
 
 
@@ -53,32 +66,28 @@ def give_seat(person: Person, *, role: Role, party: Party, by: Actor, from_provi
 
 @transaction.atomic
 def end_seat(seat: Membership, *, why: str, by: Actor) -> None:
-    """End a seat; who did what stays in the history. The last programme manager or administrator cannot leave."""
+    """End a seat; who did what stays in the history. The last who can invite people cannot leave.
+
+    Raises RefusedError.
+    """
     require(by, Right.MANAGE_PEOPLE)
+    # All of them, always in the same order: two who end each other's seat wait for one another instead of both going.
+    in_charge = Membership.objects.filter(municipality=seat.municipality_id, role__in=IN_CHARGE, ended_at=None)
+    others = [one for one in in_charge.order_by("pk").select_for_update() if one.pk != seat.pk]
     locked = Membership.objects.select_for_update().get(pk=seat.pk)
     if locked.ended_at:
         return
-    _keep_somebody_in_charge(locked)
-    locked.ended_at = now()
-    locked.save(update_fields=["ended_at"])
-    audit.record(
-        "seat ended",
-        locked,
-        by=by,
-        before={"person": locked.person_id, "role": locked.role, "party": locked.party_id},
-        why=why,
-    )
-
-
-def _keep_somebody_in_charge(seat: Membership) -> None:
-    in_charge = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
-    if seat.role not in in_charge:
-        return
-    others = Membership.objects.select_for_update().filter(
-        municipality=seat.municipality_id, role__in=in_charge, ended_at=None
-    )
-    if not others.exclude(person=seat.person_id).exists():
+    if locked.role in IN_CHARGE and not others:
         raise RefusedError("Dit is de laatste die mensen kan uitnodigen. Geef eerst iemand anders die rol.")
+    close_seat(locked, why=why, by=by)
+
+
+def close_seat(seat: Membership, *, why: str, by: Actor) -> None:
+    """End this seat from now on, inside its municipality. Whoever calls has asked whether that may."""
+    seat.ended_at = now()
+    seat.save(update_fields=["ended_at"])
+    before = {"person": seat.person_id, "role": seat.role, "party": seat.party_id}
+    audit.record("seat ended", seat, by=by, before=before, why=why)
 
 
 def contact_for(person: Person, party: Party, function: str) -> Contact:
@@ -92,11 +101,28 @@ def contact_for(person: Person, party: Party, function: str) -> Contact:
     return known
 
 
-def _send_invitation(seat: Membership, link: str) -> None:
-    about = {"seat": seat, "role": ROLE_LABELS[Role(seat.role)], "municipality": seat.municipality, "link": link}
-    EmailMessage(
-        f"Uitnodiging: werk mee in Kapstok van gemeente {seat.municipality.name}",
-        render_to_string("parties/mail/invitation.txt", about),
-        settings.DEFAULT_FROM_EMAIL,
-        [seat.person.email],
-    ).send()
+def invitation(*, email: str, role: Role, party: Party, link: str, by: Actor) -> EmailMessage:
+    """The mail that invites somebody, as it will be sent. Inside the municipality of the party."""
+    about = {
+        "email": email,
+        "role": ROLE_LABELS[role],
+        "two_steps": role in STAFF,
+        "party": None if party.key == OWN_PARTY else party,
+        "municipality": party.municipality,
+        "link": link,
+        "inviter": "" if by.is_command else by.name,
+    }
+    return EmailMessage(
+        f"Uitnodiging: werk mee in Kapstok van gemeente {party.municipality.name}",
+        render_to_string("parties/mail/invitation.txt", about).strip() + "\n",
+        to=[email],
+    )
+
+
+def _send(mail: EmailMessage) -> None:
+    try:
+        mail.send()
+    except (OSError, SMTPException) as error:
+        raise RefusedError(
+            "De mail kon niet worden verstuurd, dus er is niemand uitgenodigd. Probeer het straks opnieuw."
+        ) from error

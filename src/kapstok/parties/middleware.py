@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import SimpleTemplateResponse
 
-from kapstok.core.access import Actor
+from kapstok.core.access import ActingRequest
 from kapstok.core.tenancy import inside
 from kapstok.parties.models import Municipality
 from kapstok.parties.seats import actor_in
@@ -16,11 +16,10 @@ from kapstok.parties.seats import actor_in
 View = Callable[..., HttpResponseBase]
 
 
-class MunicipalRequest(HttpRequest):
+class MunicipalRequest(ActingRequest):
     """A request about one municipality, as its views receive it: where, and who acts."""
 
     municipality: Municipality
-    actor: Actor
 
 
 class EnterMunicipality:

@@ -1,79 +1,130 @@
-"""Where django-allauth asks us: who may come in, and which seats a municipality's own sign-in service gives."""
+"""Where django-allauth asks us: who may come in, what it may say, and whom a municipality's own service lets in."""
 
-from collections.abc import Iterable
-from typing import Any
+from smtplib import SMTPException
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
-from django.utils.timezone import now
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from kapstok.core.access import Role, command
-from kapstok.core.tenancy import inside
-from kapstok.parties.inviting import give_seat, own_party
-from kapstok.parties.models import Membership, Municipality, Person
+from kapstok.parties.confirming import confirmed
+from kapstok.parties.following import follow, groups_in, wanted_seats
+from kapstok.parties.models import Person
 
-BY = command("inlogdienst")
+TOO_MANY = "Te veel pogingen. Wacht een paar minuten en probeer het dan opnieuw."
+WRONG_CODE = "Deze code klopt niet. Kijk of u de nieuwste code hebt."
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody makes an account for herself: a municipality invites."""
 
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "Met dit account kunt u niet meer inloggen.",
+        "email_password_mismatch": "Dit e-mailadres en dit wachtwoord horen niet bij elkaar.",
+        "enter_current_password": "Dit is niet uw huidige wachtwoord.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "Dit wachtwoord klopt niet.",
+        "invalid_login": "Inloggen lukt zo niet. Begin opnieuw.",
+        "invalid_password_reset": "Deze code werkt niet meer. Vraag een nieuwe.",
+        "rate_limited": TOO_MANY,
+        "too_many_login_attempts": TOO_MANY,
+        "unknown_email": "Dit e-mailadres kennen wij niet.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        return not confirmed(self.request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("my-account")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Whoever asked for the mail hears it when it could not be sent."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            raise ImmediateHttpResponse(render(self.request, "parties/account/no_mail.html", status=503)) from error
+
+
+class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second step, in Dutch."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "U kunt deze tweede stap niet uitzetten.",
+        "cannot_generate_recovery_codes": "Stel eerst een tweede stap in. Daarna kunt u noodcodes maken.",
+        "incorrect_code": WRONG_CODE,
+        "unverified_email": "Log eerst één keer in met een code uit uw mail.",
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  django-allauth's name
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return "Mijn sleutel" if number == 1 else f"Sleutel {number}"
+
+
+def remember_second_step(
+    *, request: HttpRequest, user: Person, authenticator: Authenticator, **_signal: object
+) -> None:
+    """Who just set up a second step has shown it, too: she need not do so once more."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, method="mfa", type=authenticator.type)
 
 
 class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Whoever the sign-in service lets in with a known group gets a person, and the seats of her groups."""
 
+    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
+        return vouched_for(login)
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Before anybody is signed in. An account is only ever connected by signing in with it."""
+        if sociallogin.state.get("process") != "login":
+            raise ImmediateHttpResponse(redirect("my-account"))
+        wanted = wanted_seats(groups_of(sociallogin))
+        if sociallogin.is_existing:
+            follow(sociallogin.user, wanted)
+        elif not (wanted and vouched_for(sociallogin)):
+            about = {"no_group": not wanted}
+            raise ImmediateHttpResponse(render(request, "parties/account/not_invited.html", about, status=403))
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        return bool(wanted_seats(groups_of(sociallogin)))
+        return bool(wanted_seats(groups_of(sociallogin))) and vouched_for(sociallogin)
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Person:
         person: Person = super().save_user(request, sociallogin, form)
-        follow_groups(person, groups_of(sociallogin))
+        follow(person, wanted_seats(groups_of(sociallogin)))
         return person
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Person:
         person: Person = super().populate_user(request, sociallogin, data)
-        person.email = person.email.lower()
+        person.email = (person.email or "").lower()
         person.name = str(data.get("name") or "")[:100]
         return person
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        if sociallogin.is_existing:
-            follow_groups(sociallogin.user, groups_of(sociallogin))
+
+def answers(sociallogin: SocialLogin) -> list[dict[str, Any]]:
+    """What the service said of this person: on her page first, as it is the newest, then in the identity token."""
+    said = sociallogin.account.extra_data or {}
+    return [said.get("userinfo") or {}, said.get("id_token") or {}]
 
 
 def groups_of(sociallogin: SocialLogin) -> frozenset[str]:
-    """The groups in the claim, from the identity token or the service's user page; a single text is one group."""
-    extra = sociallogin.account.extra_data or {}
-    for place in (extra.get("id_token") or {}, extra.get("userinfo") or {}, extra):
-        found = place.get(settings.SIGN_IN.claim)
-        if found:
-            return frozenset([found] if isinstance(found, str) else map(str, found))
-    return frozenset()
+    found = (groups_in(answer, settings.SIGN_IN.claim) for answer in answers(sociallogin))
+    return next((groups for groups in found if groups), frozenset())
 
 
-def wanted_seats(groups: Iterable[str]) -> set[tuple[str, Role]]:
-    """Which seats (municipality's slug, role) these groups give."""
-    return {(slug, Role(role)) for group, slug, role in settings.SIGN_IN.seats if group in groups}
-
-
-@transaction.atomic
-def follow_groups(person: Person, groups: Iterable[str]) -> None:
-    """Give the seats of these groups, and end what the service gave before and gives no longer."""
-    wanted = wanted_seats(groups)
-    for municipality in Municipality.objects.filter(slug__in={slug for slug, _ in wanted}):
-        with inside(municipality):
-            for role in (role for slug, role in wanted if slug == municipality.slug):
-                give_seat(person, role=role, party=own_party(municipality), by=BY, from_provider=True)
-    for seat in Membership.objects.filter(person=person, ended_at=None, from_provider=True).select_related(
-        "municipality"
-    ):
-        if (seat.municipality.slug, Role(seat.role)) not in wanted:
-            seat.ended_at = now()
-            seat.save(update_fields=["ended_at"])
+def vouched_for(sociallogin: SocialLogin) -> bool:
+    """Does the service stand for the address? Some say so in a text; a text that says “false” is not yes."""
+    answer = next((answer for answer in answers(sociallogin) if answer.get("email")), {})
+    return bool(answer) and (settings.SIGN_IN.vouches or answer.get("email_verified") in (True, "true"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.urls import reverse
 
@@ -15,6 +16,9 @@ class Addresses:
     municipality: str
     plan: str
     newest: bool = True
+
+    layout: ClassVar[str] = "core/base.html"  # what pages of this plan are set in
+    in_work: ClassVar[bool] = False
 
     @property
     def menu(self) -> tuple[tuple[str, str], ...]:
@@ -80,3 +84,27 @@ class Addresses:
 
     def _of_plan(self, name: str, *keys: str) -> str:
         return reverse(name, args=[self.municipality, self.plan, *keys])
+
+
+@dataclass(frozen=True, slots=True)
+class InWork(Addresses):
+    """The same pages in the workspace, where the plan is worked on: what is wrong leads to where it is put right."""
+
+    layout: ClassVar[str] = "plans/editing/layout.html"
+    in_work: ClassVar[bool] = True
+
+    @property
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("Plan", self.plan_page),
+            ("Begroting", self.budget),
+            ("Wie doet mee", self.participants),
+            ("Regeling", self.regulation),
+        )
+
+    @property
+    def programme(self) -> str:
+        return self.plan_page
+
+    def _of_plan(self, name: str, *keys: str) -> str:
+        return reverse(f"work-{name}", args=[self.municipality, self.plan, *keys])

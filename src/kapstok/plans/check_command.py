@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from kapstok.core.sheets.values import Problem
 from kapstok.grants.regulation import RegulationError, regulations
 from kapstok.plans import report
 from kapstok.plans.checks import context_of, run_in
 from kapstok.plans.files import PlanFileError, read_plan
 from kapstok.plans.findings import Severity
 from kapstok.plans.mapping.command import Columns, how_it_was_read, is_for_us, read_workbook, with_reading
-from kapstok.plans.problems import Problem
 
 FINE, WRONG, UNREADABLE = 0, 1, 2
 WIDEST = 100  # longer lines are hard to read

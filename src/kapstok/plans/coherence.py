@@ -1,10 +1,11 @@
 """What must hold between the rows of a plan, each breach as one Dutch sentence that begins with its place."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kapstok.plans.schema import PlanDocument, Theme
+    from kapstok.plans.schema import Measure, PlanDocument, Theme
 
 FORMAT = 1
 NAMED = 10  # so many known keys in a message, no more
@@ -44,21 +45,26 @@ def _first(keys: set[str]) -> str:
 
 
 def _double_errors(plan: "PlanDocument") -> list[str]:
-    errors = []
-    for where, keys in (
-        ("themes", [t.key for t in plan.themes]),
-        ("measures", [m.key for m in plan.measures]),
-        ("sources", [s.key for s in plan.sources]),
-        ("parties", [p.key for p in plan.parties]),
-        ("lines", [line.key for line in plan.lines]),
-        ("participants", list(plan.participants)),
-        *((f"measures.{m.key}.partners", list(m.partners)) for m in plan.measures),
-        *((f"measures.{m.key}.purposes", [str(p.number) for p in m.purposes]) for m in plan.measures),
-        *((f"measures.{m.key}.funding", [f.source for f in m.funding]) for m in plan.measures),
-    ):
-        twice = sorted(key for key, times in Counter(keys).items() if times > 1)
-        errors += [f"{where}: “{key}” staat er meer dan één keer" for key in twice]
+    errors: list[str] = []
+    for name in ("themes", "measures", "sources", "parties", "lines"):
+        errors += _said_twice(name, [row.key for row in getattr(plan, name)])
+    errors += _said_twice("participants", plan.participants)
+    of_measures: dict[str, Callable[[Measure], Sequence[str]]] = {
+        "partners": lambda m: m.partners,
+        "purposes": lambda m: [str(p.number) for p in m.purposes],
+        "funding": lambda m: [f.source for f in m.funding],
+    }
+    for name, keys_of in of_measures.items():
+        for measure in plan.measures:
+            errors += _said_twice(f"measures.{measure.key}.{name}", keys_of(measure))
     return errors
+
+
+def _said_twice(where: str, keys: Sequence[str]) -> list[str]:
+    if len(set(keys)) == len(keys):
+        return []
+    twice = sorted(key for key, times in Counter(keys).items() if times > 1)
+    return [f"{where}: “{key}” staat er meer dan één keer" for key in twice]
 
 
 def _theme_errors(plan: "PlanDocument") -> list[str]:

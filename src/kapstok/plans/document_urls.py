@@ -1,11 +1,12 @@
-from django.urls import path
+"""The documents of a plan: the file, what makes it, and the name of its address."""
 
 from kapstok.plans import document_views as views
+from kapstok.plans.two_readings import Page
 
-urlpatterns = [
-    path("<slug:plan>/plan.pdf", views.plan_as_pdf, name="plan-pdf"),
-    path("<slug:plan>/plan.docx", views.plan_as_docx, name="plan-docx"),
-    path("<slug:plan>/plan.xlsx", views.plan_as_workbook, name="plan-xlsx"),
-    path("<slug:plan>/plan.toml", views.plan_as_file, name="plan-toml"),
-    path("<slug:plan>/begroting.pdf", views.budget_as_pdf, name="budget-pdf"),
-]
+DOCUMENTS: tuple[tuple[str, Page, str], ...] = (
+    ("plan.pdf", views.plan_as_pdf, "plan-pdf"),
+    ("plan.docx", views.plan_as_docx, "plan-docx"),
+    ("plan.xlsx", views.plan_as_workbook, "plan-xlsx"),
+    ("plan.toml", views.plan_as_file, "plan-toml"),
+    ("begroting.pdf", views.budget_as_pdf, "budget-pdf"),
+)

@@ -11,17 +11,14 @@ from django.utils.http import content_disposition_header, quote_etag
 
 from kapstok import __version__
 from kapstok.core import clock
-from kapstok.core.access import public
 from kapstok.core.documents.later import Busy, made_later
 from kapstok.core.documents.pdf import made_now
 from kapstok.core.documents.typesetting import Request
-from kapstok.core.read_only import read_only
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.documents import budget_pdf, plan_docx, plan_request
 from kapstok.plans.files import plan_as_toml
 from kapstok.plans.findings import Finding
-from kapstok.plans.queries import plans_of_municipality
-from kapstok.plans.reading import Reading, read, surroundings
+from kapstok.plans.reading import Reading, surroundings
 from kapstok.plans.workbook.write import plan_as_xlsx
 
 LARGE = 500  # measures and budget lines together; up to here a plan is set in about two seconds
@@ -46,11 +43,9 @@ PLAN_XLSX = Kind("plan", "xlsx", "application/vnd.openxmlformats-officedocument.
 PLAN_TOML = Kind("plan", "toml", "application/toml; charset=utf-8")
 
 
-@public
-@read_only
-def plan_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
+def plan_as_pdf(request: MunicipalRequest, reading: Reading) -> HttpResponseBase:
     """A large plan is set beside the web server, while the reader sees how far it is."""
-    reading, findings = _reading(request, plan), _asked_findings(request)
+    findings = _asked_findings(request)
 
     def ask() -> Request:
         return plan_request(
@@ -68,10 +63,8 @@ def plan_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     return _answer(request, reading, PLAN_PDF, tag, lambda: made)
 
 
-@public
-@read_only
-def plan_as_docx(request: MunicipalRequest, plan: str) -> HttpResponseBase:
-    reading, findings = _reading(request, plan), _asked_findings(request)
+def plan_as_docx(request: MunicipalRequest, reading: Reading) -> HttpResponseBase:
+    findings = _asked_findings(request)
     return _answer(
         request, reading, PLAN_DOCX, _tag(PLAN_DOCX, reading, findings),
         lambda: plan_docx(
@@ -81,10 +74,7 @@ def plan_as_docx(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@public
-@read_only
-def budget_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
-    reading = _reading(request, plan)
+def budget_as_pdf(request: MunicipalRequest, reading: Reading) -> HttpResponseBase:
     return _answer(
         request, reading, BUDGET_PDF, _tag(BUDGET_PDF, reading),
         lambda: budget_pdf(
@@ -94,25 +84,15 @@ def budget_as_pdf(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@public
-@read_only
-def plan_as_workbook(request: MunicipalRequest, plan: str) -> HttpResponseBase:
-    reading = _reading(request, plan)
+def plan_as_workbook(request: MunicipalRequest, reading: Reading) -> HttpResponseBase:
     return _answer(
         request, reading, PLAN_XLSX, _tag(PLAN_XLSX, reading),
         lambda: plan_as_xlsx(reading.plan, reading.regulation, made_on=clock.today()),
     )  # fmt: skip
 
 
-@public
-@read_only
-def plan_as_file(request: MunicipalRequest, plan: str) -> HttpResponseBase:
-    reading = _reading(request, plan)
+def plan_as_file(request: MunicipalRequest, reading: Reading) -> HttpResponseBase:
     return _answer(request, reading, PLAN_TOML, _tag(PLAN_TOML, reading), lambda: plan_as_toml(reading.plan).encode())
-
-
-def _reading(request: MunicipalRequest, slug: str) -> Reading:
-    return read(list(plans_of_municipality()), request.municipality, slug)
 
 
 def _asked_findings(request: MunicipalRequest) -> bool:

@@ -6,27 +6,21 @@ from pathlib import Path
 from django.http import Http404, HttpResponse
 
 from kapstok.core import clock
-from kapstok.core.access import public
 from kapstok.core.drawing import Kind, drawn
 from kapstok.core.periods import format_date
-from kapstok.core.read_only import read_only
 from kapstok.core.tables import Table, workbook
 from kapstok.grants.presentation import payments_table, purposes_table
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.documents.contents import in_words
 from kapstok.plans.presentation import budget, coats, planning, tables, taking_part
-from kapstok.plans.queries import plans_of_municipality
-from kapstok.plans.reading import Reading, read, shown_regulation
+from kapstok.plans.reading import Reading, shown_regulation
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}
 KAPSTOK = Path(__file__).parent / "pictures" / "kapstok.typ"
 
 
-@public
-@read_only
-def table(request: MunicipalRequest, plan: str, name: str) -> HttpResponse:
-    reading = _reading(request, plan)
+def table(request: MunicipalRequest, reading: Reading, name: str) -> HttpResponse:
     found = TABLES[name](reading) if name in TABLES else None
     if found is None:
         raise Http404("onbekende tabel")
@@ -34,10 +28,7 @@ def table(request: MunicipalRequest, plan: str, name: str) -> HttpResponse:
     return _attached(made, XLSX, f"{_file_name(reading, found.name)}.xlsx")
 
 
-@public
-@read_only
-def kapstok(request: MunicipalRequest, plan: str, kind: Kind) -> HttpResponse:
-    reading = _reading(request, plan)
+def kapstok(request: MunicipalRequest, reading: Reading, kind: Kind) -> HttpResponse:
     picture = coats.kapstok(reading.plan, reading.budget, reading.award, reading.to)
     words = in_words(picture)
     values = {"title": reading.programme_name, "kapstok": picture, "words": words, "source": _source(reading)}
@@ -80,10 +71,6 @@ TABLES: dict[str, Callable[[Reading], Table | None]] = {
     "betalingen": _payments,
     "doelen": _purposes,
 }
-
-
-def _reading(request: MunicipalRequest, slug: str) -> Reading:
-    return read(list(plans_of_municipality()), request.municipality, slug)
 
 
 def _source(reading: Reading) -> str:

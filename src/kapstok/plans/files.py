@@ -15,17 +15,17 @@ from pydantic import ValidationError
 
 from kapstok.core.memory import collecting_later
 from kapstok.core.sheets.reading import is_workbook, open_workbook
-from kapstok.core.sheets.values import SheetError
+from kapstok.core.sheets.values import Problem, SheetError, Workbook
 from kapstok.errors import UserError
-from kapstok.plans.problems import Problem, problems
+from kapstok.plans.problems import problems
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.workbook.layout import NEVER_READ
 from kapstok.plans.workbook.read import is_our_workbook, plan_from_workbook
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"}
 NOT_OURS = (
-    "dit is geen werkboek van Kapstok: bladen als Plan en Begroting zijn er niet. Maak er een met "
-    "kapstok template plan --xlsx BESTAND, of lees uw eigen werkboek in en wijs de kolommen aan (--map)"
+    "dit is geen werkmap van Kapstok: bladen als Plan en Begroting zijn er niet. Maak er een met "
+    "kapstok template plan --xlsx BESTAND, of lees uw eigen werkmap in en wijs de kolommen aan (--map)"
 )
 MOST_BYTES = 5_000_000  # a plan of 2.000 measures is about 1 MB
 TOO_LARGE = "het bestand is groter dan 5 MB; dat is geen plan"
@@ -60,12 +60,15 @@ def plan_in_workbook(content: bytes | Path, name: str = "") -> PlanDocument:
     """The plan in our workbook; `name` is how the file is called in messages. Raises PlanFileError."""
     try:
         with collecting_later():
-            workbook = open_workbook(content, name, leave_out=NEVER_READ)
-            if not is_our_workbook(workbook):
-                raise _refused(workbook.name, NOT_OURS)
-            return plan_from_workbook(workbook)
+            return _plan_in(open_workbook(content, name, leave_out=NEVER_READ))
     except SheetError as error:
-        raise PlanFileError(error.name, [Problem(each.place, each.text) for each in error.problems]) from error
+        raise PlanFileError(error.name, list(error.problems)) from error
+
+
+def _plan_in(workbook: Workbook) -> PlanDocument:
+    if not is_our_workbook(workbook):
+        raise _refused(workbook.name, NOT_OURS)
+    return plan_from_workbook(workbook)
 
 
 def _is_spreadsheet(path: Path) -> bool:

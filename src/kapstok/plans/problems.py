@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -12,21 +11,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from kapstok.core.sheets.values import Problem
+
 Location = tuple[int | str, ...]
 MOST_PROBLEMS = 200  # more than this nobody reads; the rest is only counted
 LONGEST_NAME = 250
 MOST_SHOWN = 10**60  # of a number with thousands of digits Python does not even make text
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong in a file: where, and what was found and expected."""
-
-    place: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.text}" if self.place else self.text
 
 
 def problems(error: ValidationError, content: Mapping[str, Any], model: type[BaseModel] | None = None) -> list[Problem]:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from kapstok.grants.presentation import RegulationPage, regulation_page
 from kapstok.grants.regulation import Regulation, regulations
 from kapstok.parties.models import Municipality
-from kapstok.plans.addresses import Addresses
+from kapstok.plans.addresses import Addresses, InWork
 from kapstok.plans.checks import run
 from kapstok.plans.findings import Finding
 from kapstok.plans.models import Plan
@@ -19,6 +19,7 @@ from kapstok.plans.presentation.figures import Award
 from kapstok.plans.queries import document_of
 from kapstok.plans.rules import Budget, budget
 from kapstok.plans.schema import PlanDocument
+from kapstok.plans.versions import published_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,25 @@ class Reading:
 
 
 def read(plans: Sequence[Plan], municipality: Municipality, slug: str | None = None) -> Reading:
-    """Everything the pages need about one of these plans, as values. Inside the municipality's door.
+    """Everything the public pages need about one of these plans, as it was published. Inside the municipality's door.
 
-    `plans` are all of hers, the newest first: the one that is read without a `slug`. Http404 when none has that slug.
+    `plans` are all that she published, the newest first: the one that is read without a `slug`. Http404 when none has
+    that slug.
     """
     row = next((plan for plan in plans if slug in (plan.slug, None)), None)
-    if row is None:
+    document = published_document(row) if row else None
+    if row is None or document is None:
         raise Http404("onbekend plan")
-    plan, grant = document_of(row), row.grant
+    return _reading(row, document, municipality, Addresses(municipality.slug, row.slug, newest=row == plans[0]))
+
+
+def read_working(row: Plan, municipality: Municipality) -> Reading:
+    """The same of the plan as it is being worked on, for the workspace."""
+    return _reading(row, document_of(row), municipality, InWork(municipality.slug, row.slug))
+
+
+def _reading(row: Plan, plan: PlanDocument, municipality: Municipality, to: Addresses) -> Reading:
+    grant = row.grant
     regulation = regulations(settings.KAPSTOK_REGULATIONS).get(grant.regulation)
     return Reading(
         plan=plan,
@@ -60,7 +72,7 @@ def read(plans: Sequence[Plan], municipality: Municipality, slug: str | None = N
         award=Award(grant.award, grant.about, grant.illustrative),
         findings=tuple(run(plan, regulation, award=grant.award)),
         budget=budget(plan),
-        to=Addresses(municipality.slug, row.slug, newest=row == plans[0]),
+        to=to,
     )
 
 

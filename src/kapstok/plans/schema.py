@@ -48,18 +48,12 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\r\n\x00]*$")]
 Name = Annotated[Line, StringConstraints(min_length=1)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=r"^[^\r\x00]*$")]
-Euros = Annotated[
-    Decimal, BeforeValidator(_no_float), Field(ge=0, le=MOST, decimal_places=2, max_digits=14), AfterValidator(_plain)
-]
+# The bounds come first: pydantic then holds a number against them without calling Python.
+Euros = Annotated[Decimal, Field(ge=0, le=MOST, decimal_places=2), BeforeValidator(_no_float), AfterValidator(_plain)]
 Number = Annotated[
-    Decimal, BeforeValidator(_no_float), Field(gt=0, decimal_places=4, max_digits=12), AfterValidator(_plain)
+    Decimal, Field(gt=0, decimal_places=4, max_digits=12), BeforeValidator(_no_float), AfterValidator(_plain)
 ]
-Share = Annotated[
-    Decimal,
-    BeforeValidator(_no_float),
-    Field(ge=0, le=100, decimal_places=2, max_digits=5),
-    AfterValidator(_plain),
-]
+Share = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), BeforeValidator(_no_float), AfterValidator(_plain)]
 InSchoolYear = Annotated[SchoolYear, _as_period(SchoolYear), PlainSerializer(str)]
 InQuarter = Annotated[Quarter, _as_period(Quarter), PlainSerializer(str)]
 

@@ -22,4 +22,4 @@ def run(path: Path, regulation: str, extra: Path | None = None) -> str:
         path.write_bytes(template_xlsx(found, made_on=found.windows[-1].made_on))
     except OSError as error:
         raise UserError(f"{path} kan niet worden geschreven: {error.strerror}") from error
-    return f"Een leeg werkboek voor een plan staat in {path}"
+    return f"Een lege werkmap voor een plan staat in {path}"

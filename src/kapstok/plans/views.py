@@ -1,4 +1,4 @@
-"""The pages of one plan. Each reads the plan, has a pure function put it into words, and shows it."""
+"""The pages of one plan. Each gets the plan as it was read, has a pure function put it into words, and shows it."""
 
 from typing import Any
 
@@ -6,28 +6,19 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 
 from kapstok.core import clock
-from kapstok.core.access import public
-from kapstok.core.read_only import read_only
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.findings import RowKind
 from kapstok.plans.presentation import budget, findings, measures, taking_part
 from kapstok.plans.presentation.words import STAGES
-from kapstok.plans.queries import plans_of_municipality
-from kapstok.plans.reading import Reading, read, shown_regulation, surroundings
+from kapstok.plans.reading import Reading, shown_regulation, surroundings
 
 
-@public
-@read_only
-def plan_page(request: MunicipalRequest, plan: str) -> HttpResponse:
-    reading = _reading(request, plan)
+def plan_page(request: MunicipalRequest, reading: Reading) -> HttpResponse:
     themes = measures.outline(reading.plan, reading.regulation, reading.to)
     return _page(request, "plans/plan.html", reading, themes=themes, stage=STAGES[reading.plan.stage])
 
 
-@public
-@read_only
-def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
-    reading = _reading(request, plan)
+def theme(request: MunicipalRequest, reading: Reading, key: str) -> HttpResponse:
     found = next((theme for theme in reading.plan.themes if theme.key == key), None)
     if found is None:
         raise Http404("onbekend thema")
@@ -39,10 +30,7 @@ def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@public
-@read_only
-def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
-    reading = _reading(request, plan)
+def measure(request: MunicipalRequest, reading: Reading, key: str) -> HttpResponse:
     found = next((measure for measure in reading.plan.measures if measure.key == key), None)
     if found is None:
         raise Http404("onbekende maatregel")
@@ -55,10 +43,7 @@ def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@public
-@read_only
-def budget_page(request: MunicipalRequest, plan: str) -> HttpResponse:
-    reading = _reading(request, plan)
+def budget_page(request: MunicipalRequest, reading: Reading) -> HttpResponse:
     return _page(
         request, "plans/budget.html", reading,
         table=budget.budget_table(reading.plan, reading.budget, reading.award, reading.to),
@@ -66,23 +51,13 @@ def budget_page(request: MunicipalRequest, plan: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@public
-@read_only
-def participants(request: MunicipalRequest, plan: str) -> HttpResponse:
-    reading = _reading(request, plan)
+def participants(request: MunicipalRequest, reading: Reading) -> HttpResponse:
     groups = taking_part.by_sector(reading.plan, reading.to, all_named=True)
     return _page(request, "plans/participants.html", reading, groups=groups, moments=taking_part.moments(reading.plan))
 
 
-@public
-@read_only
-def regulation(request: MunicipalRequest, plan: str) -> HttpResponse:
-    reading = _reading(request, plan)
+def regulation(request: MunicipalRequest, reading: Reading) -> HttpResponse:
     return _page(request, "plans/regulation.html", reading, shown=shown_regulation(reading, clock.today()))
-
-
-def _reading(request: MunicipalRequest, slug: str) -> Reading:
-    return read(list(plans_of_municipality()), request.municipality, slug)
 
 
 def _page(request: MunicipalRequest, template: str, reading: Reading, **context: Any) -> TemplateResponse:

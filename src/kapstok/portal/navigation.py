@@ -26,8 +26,15 @@ class Entry:
     here: bool
 
 
-ROOMS = (Room("Vandaag", "work-home", Right.SEE_WORK),)
-MANAGEMENT: tuple[Room, ...] = ()
+ROOMS = (
+    Room("Vandaag", "work-home", Right.SEE_WORK),
+    Room("Overleg", "meetings", Right.SEE_MEETINGS),
+    Room("Partners", "partners", Right.SEE_PARTIES),
+)
+MANAGEMENT: tuple[Room, ...] = (
+    Room("Mensen en rollen", "people", Right.MANAGE_PEOPLE),
+    Room("Geschiedenis", "history", Right.READ_HISTORY),
+)
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kapstok.core.read_only import read_only
 from kapstok.grants.regulation import regulations
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Municipality
-from kapstok.plans.queries import plans_of_municipality
+from kapstok.plans.queries import published_plans
 from kapstok.plans.reading import read, surroundings
 from kapstok.portal.presentation import front_page, programme_page
 
@@ -26,7 +26,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @public
 @read_only
 def programme(request: MunicipalRequest) -> HttpResponse:
-    plans = list(plans_of_municipality())
+    plans = list(published_plans())
     if not plans:
         return TemplateResponse(request, "portal/no_plan.html")
     reading = read(plans, request.municipality, request.GET.get("plan"))

@@ -21,7 +21,7 @@ MOST_UNPACKED = 40_000_000
 MOST_RATIO, RATIO_FROM = 300, 2_000_000  # Excel's own XML shrinks 5 to 60 times
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 FIXED = ("[Content_Types].xml", "_rels/.rels", "xl/sharedStrings.xml", "xl/styles.xml")
-UNSAFE = "het bestand pakt uit tot veel meer dan een werkboek nodig heeft. Verwijder lege rijen en plaatjes. " + SAVE_AS
+UNSAFE = "het bestand pakt uit tot veel meer dan een werkmap nodig heeft. Verwijder lege rijen en plaatjes. " + SAVE_AS
 
 
 class ContainerError(Exception):
@@ -62,7 +62,7 @@ def _opened(file: bytes) -> zipfile.ZipFile:
         raise ContainerError(f"het bestand is niet compleet. {SAVE_AS}")
     count, listed = struct.unpack_from("<HI", file, end + 10)
     if count > MOST_PARTS or listed > MOST_LISTED or file[end - 20 : end - 16] == b"PK\x06\x07":
-        raise ContainerError(f"het bestand bestaat uit te veel onderdelen om een werkboek te zijn. {SAVE_AS}")
+        raise ContainerError(f"het bestand bestaat uit te veel onderdelen om een werkmap te zijn. {SAVE_AS}")
     return zipfile.ZipFile(BytesIO(file))
 
 
@@ -118,5 +118,5 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         check_plain(part)
     except MarkupError as error:
-        raise ContainerError(f"er zit iets in dat niet in een werkboek hoort (een DOCTYPE). {SAVE_AS}") from error
+        raise ContainerError(f"er zit iets in dat niet in een werkmap hoort (een DOCTYPE). {SAVE_AS}") from error
     return part

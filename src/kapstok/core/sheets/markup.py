@@ -96,11 +96,14 @@ def string_lengths(part: bytes) -> list[int]:
     return [len(piece) for piece in pieces]
 
 
-# hidden rows, errors, names with a prefix, comments: much quicker to look for one by one than as one pattern
-_ODD = (b"hidden", b'"e"', b"'e'", b":f", b":c", b":row", b"<!")
-_NO_OUTCOME = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>\s*|<v></v>\s*)?</c")
+# hidden rows and errors: much quicker to look for one by one than as one pattern
+_ODD = (b"hidden", b'"e"', b"'e'")
+_EXPECTED = (b"<v>", b"<row ", b"<f>", b"<f ", b"<is>", b"<t>", b"<t ", b"<v/>", b"<f/>")  # the usual ones first
+_NO_OUTCOME = tuple(
+    re.compile(formula + rb"\s*(?:<v\s*/>\s*|<v></v>\s*)?</c") for formula in (rb"</f>", rb"<f[^<>]*/>")
+)
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^<>]*\?>")
-_ANY_CELL = re.compile(rb"<c(?![A-Za-z0-9_.-])")
+_ASTRAY = re.compile(rb"<(?:[!?]|(?:[^\s<>/]*:)?(?:c|row|sheetData)(?![A-Za-z0-9_.-]))")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
 _LETTERS, _DIGITS = (bytes(range(65, 91)), b"0123456789")
 
@@ -110,35 +113,50 @@ def facts(part: bytes, strings: Sequence[int]) -> Facts:
 
     `strings`: the lengths of the shared texts. TooMuchError, MarkupError.
     """
-    if part.count(b"<") - part.count(b"</") > MOST_ELEMENTS:
+    elements = _elements_in(part)
+    if elements > MOST_ELEMENTS:
         raise TooMuchError(f"er staan veel te veel cellen in; gelezen worden er hooguit {MOST_CELLS}")
-    found = _quick(part, strings)
+    found = _quick(part, elements, strings)
     return found if found and _fits(found) else _thorough(part, strings)
 
 
-def _quick(part: bytes, strings: Sequence[int]) -> Facts | None:
+def _elements_in(part: bytes) -> int:
+    return part.count(b"<") - part.count(b"</")
+
+
+def _quick(part: bytes, elements: int, strings: Sequence[int]) -> Facts | None:
     """Only for a sheet with nothing odd, where every cell has its address in the usual spelling.
 
-    All cells of the part count, also outside `sheetData`: what ends it here may not end it for the library.
+    No cells may stand outside `sheetData`: what ends it here may not end it for the library.
     """
-    if not _is_usual(part) or (b"<f" in part and _NO_OUTCOME.search(part)):
+    start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
+    before, table, after = part[: start + 1], part[start + 1 : end], part[end:]
+    if not 0 <= start < end or _strays(before) or _strays(after):
         return None
-    cells = _CELL.findall(part)
-    if sum(1 for _ in _ANY_CELL.finditer(part)) != len(cells) or len(cells) * max(strings, default=0) > MOST_TEXT:
+    cells = _CELL.findall(table)
+    others = elements - _elements_in(before) - _elements_in(after) - len(cells)
+    if not _is_usual(table, others) or len(cells) * max(strings, default=0) > MOST_TEXT:
         return None
     addresses = b" ".join(cells)
     rows, columns = (set(addresses.translate(None, without).split()) for without in (_LETTERS, _DIGITS))
     return Facts(max(map(int, rows), default=0) - 1, max((_column(one.decode()) for one in columns), default=-1))
 
 
-def _is_usual(part: bytes) -> bool:
-    """One `sheetData`, and nothing in which cells could hide or seem to stand."""
-    declared = _DECLARATION.match(part)
-    return (
-        not any(odd in part for odd in _ODD)
-        and part.find(b"<?", declared.end() if declared else 0) < 0
-        and part.count(b"<sheetData") == part.count(b"</sheetData>") == 1
-    )
+def _strays(around: bytes) -> bool:
+    """Whether there is something before or after the table that belongs in it, or could hide where it is."""
+    declared = _DECLARATION.match(around)
+    return _ASTRAY.search(around, declared.end() if declared else 0) is not None
+
+
+def _is_usual(table: bytes, others: int) -> bool:
+    """Whether its elements, `others` beside the cells, are no other than usual, with nothing odd about them."""
+    for expected in _EXPECTED:
+        if not others:
+            break
+        others -= table.count(expected)
+    if others or any(odd in table for odd in _ODD):
+        return False
+    return b"<f" not in table or not any(pattern.search(table) for pattern in _NO_OUTCOME)
 
 
 def _fits(found: Facts) -> bool:

@@ -29,7 +29,7 @@ def open_workbook(content: bytes | Path, name: str = "", *, leave_out: Container
     `name` is how the file is called in messages; sheets in `leave_out` are not looked at.
     A file that is too large is not read at all.
     """
-    name = name or (content.name if isinstance(content, Path) else "werkboek")
+    name = name or (content.name if isinstance(content, Path) else "werkmap")
     file = _bytes(content, name)
     if not file.startswith(ZIP):
         raise _refused(name, in_words(file[:4096], file))
@@ -58,7 +58,7 @@ def _bytes(content: bytes | Path, name: str) -> bytes:
         size = content.stat().st_size if isinstance(content, Path) else len(content)
         if size > MOST_BYTES:
             raise _refused(
-                name, f"het bestand is {size / 1e6:.0f} MB; een werkboek mag hooguit {MOST_BYTES // 10**6} MB zijn"
+                name, f"het bestand is {size / 1e6:.0f} MB; een werkmap mag hooguit {MOST_BYTES // 10**6} MB zijn"
             )
         return content.read_bytes() if isinstance(content, Path) else content
     except OSError as error:
@@ -68,7 +68,7 @@ def _bytes(content: bytes | Path, name: str) -> bytes:
 def _facts(found: Contents) -> dict[str, Facts | Problem]:
     """For each sheet what is known of it, or why it cannot be read."""
     if len(found.sheets) > MOST_SHEETS:
-        raise ContainerError(f"het werkboek heeft {len(found.sheets)} bladen; gelezen worden er hooguit {MOST_SHEETS}")
+        raise ContainerError(f"de werkmap heeft {len(found.sheets)} bladen; gelezen worden er hooguit {MOST_SHEETS}")
     known: dict[str, Facts | Problem] = {}
     try:
         strings = string_lengths(found.parts.get("xl/sharedStrings.xml", b""))
@@ -80,7 +80,7 @@ def _facts(found: Contents) -> dict[str, Facts | Problem]:
         raise ContainerError(f"{error}. Bewaar alleen wat nodig is.") from error
     cells = sum((f.last_row + 1) * (f.last_column + 1) for f in known.values() if isinstance(f, Facts))
     if cells > MOST_CELLS:
-        raise ContainerError(f"het werkboek heeft {cells} cellen; gelezen worden er hooguit {MOST_CELLS}")
+        raise ContainerError(f"de werkmap heeft {cells} cellen; gelezen worden er hooguit {MOST_CELLS}")
     return known
 
 
@@ -112,7 +112,7 @@ def _squeezed(name: str) -> str:
 def _sheet(workbook: CalamineWorkbook, seen: SheetMetadata, fact: Facts) -> Sheet:
     sheet, hidden = workbook.get_sheet_by_name(seen.name), seen.visible is not SheetVisibleEnum.Visible
     rows: list[list[Cell]] = [
-        [cell if type(cell) is str and cell else _value(cell) for cell in row]
+        [(cell or None) if type(cell) is str else _value(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     _widen(rows, fact)
@@ -142,8 +142,6 @@ def _merged(sheet: CalamineSheet, height: int) -> Iterator[Area]:
 def _value(value: Any) -> Cell:
     """Numbers with the 15 digits that a spreadsheet keeps: 0.1 + 0.2 is 0.3."""
     match value:
-        case None | "":
-            return None
         case float():
             return _number(value)
         case datetime() if value.time() == time():
@@ -152,6 +150,8 @@ def _value(value: Any) -> Cell:
             return value
         case int():
             return Decimal(value)
+        case None:
+            return None
         case _:
             return str(value)
 

@@ -15,7 +15,7 @@ def in_words(start: bytes, whole: bytes = b"") -> str:
     if start.startswith(OLE):
         return _old_or_locked(whole or start)
     if start.startswith(b"%PDF"):
-        return "dit is een pdf. Gebruik het werkboek (.xlsx) waarmee de pdf is gemaakt."
+        return "dit is een pdf. Gebruik de werkmap (.xlsx) waarmee de pdf is gemaakt."
     text = _text(start)
     if text is None:
         return f"dit is geen Excel-werkmap (.xlsx). {SAVE_AS}"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -48,14 +49,18 @@ class Heading:
 
 
 class Book:
-    """A workbook that is being written. `made_on` stands in its properties, so that equal contents make equal files."""
+    """A workbook that is being written. `made_on` stands in its properties, so that equal contents make equal files.
 
-    def __init__(self, title: str, made_on: date, *, subject: str = "") -> None:
+    With `file` it is written there row by row, in steady memory: rows from top to bottom, and close it yourself.
+    """
+
+    def __init__(self, title: str, made_on: date, *, subject: str = "", file: Path | None = None) -> None:
         self._file = BytesIO()
         self.workbook = xlsxwriter.Workbook(
-            self._file,
+            file or self._file,
             {
-                "in_memory": True,
+                "in_memory": file is None,
+                "constant_memory": file is not None,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,

@@ -7,6 +7,7 @@ from kapstok.parties.models.contacts import (
     Meeting,
     Topic,
 )
+from kapstok.parties.models.feeds import CalendarFeed
 from kapstok.parties.models.municipality import SLUG, Municipality, Party
 from kapstok.parties.models.people import Membership, Person
 
@@ -16,6 +17,7 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "Attendance",
+    "CalendarFeed",
     "Contact",
     "Meeting",
     "Membership",

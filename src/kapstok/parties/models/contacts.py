@@ -51,6 +51,7 @@ class Meeting(TenantModel):
     until = models.DateField(null=True)
     precision = models.CharField(max_length=10, default="day", choices=[("day", "dag"), ("month", "maand")])
     at = models.TimeField(null=True)
+    ends_at = models.TimeField(null=True)
     place = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, blank=True, choices=[(k.value, v) for k, v in OUTCOME_LABELS.items()])
@@ -62,11 +63,24 @@ class Meeting(TenantModel):
 
     class Meta:
         ordering: ClassVar = ["-on", "-id"]
-        constraints: ClassVar = [*tenant("parties_meeting", "group", "organiser")]
+        constraints: ClassVar = [
+            *tenant("parties_meeting", "group", "organiser"),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("on")), name="parties_meeting_days"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("at")), name="parties_meeting_times"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["municipality", "-on", "-id"], name="parties_meeting_newest")]
 
     def __str__(self) -> str:
         return self.title
+
+    def party_ids(self) -> tuple[int, ...]:
+        """Who were asked; a group's meeting is also its own."""
+        asked = (attendance.party_id for attendance in self.attendances.all())
+        return (*asked, self.group_id) if self.group_id else tuple(asked)
 
 
 class Attendance(TenantModel):
@@ -151,6 +165,9 @@ class Agreement(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def party_ids(self) -> tuple[int, ...]:
+        return tuple(signature.party_id for signature in self.signed.all())
 
 
 class AgreementParty(TenantModel):

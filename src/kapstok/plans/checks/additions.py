@@ -80,7 +80,8 @@ def _other_total(plan: PlanDocument, lines: Sequence[BudgetLine], stated: Decima
 
     Without lines there is nothing to compare. While a line has no amount yet, only a sum that is too high is wrong.
     """
-    grant = [line for line in lines if line.source == plan.grant_source.key]
+    source = plan.grant_source.key
+    grant = [line for line in lines if line.source == source]
     about, found = any(line.about for line in lines), total(lines)
     if not lines or near(found, stated, about) or near(total(grant), stated, about):
         return None

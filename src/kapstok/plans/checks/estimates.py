@@ -68,6 +68,8 @@ def _rough(estimate: Estimate) -> bool:
 
 
 def _first_clash(measure: Measure) -> Clash | None:
+    if len(measure.estimates) < 2:
+        return None
     adding = [e for e in measure.estimates if _adds_up(e)]
     parts = {id(e) for e in adding}
     counting = [(e, count * _scale(e), id(e) in parts) for e in measure.estimates if (count := quantity(e)) and e.unit]

@@ -8,7 +8,7 @@ from kapstok.plans.checks.context import Context, line_row, margin, plan_row, sp
 from kapstok.plans.checks.wording import opening, percent, quoted
 from kapstok.plans.findings import Finding, Severity
 from kapstok.plans.rules import ZERO, from_grant, measures_of_lines, paid_by, summed, total
-from kapstok.plans.schema import BudgetLine, LineKind, PlanDocument
+from kapstok.plans.schema import BudgetLine, LineKind, PlanDocument, SpentBefore
 
 WORTH_SAYING = Decimal(10)  # percent: a small post for the unforeseen is what every budget has
 
@@ -29,19 +29,42 @@ def over_the_grant(c: Context) -> Iterator[Finding]:
 
 
 def unallocated(c: Context) -> Iterator[Finding]:
-    """K102: a large part of the grant has no purpose yet. Only said when every line has an amount."""
+    """K102: a large part of the grant has no purpose yet, in a line for the unforeseen or in no line at all.
+
+    Only said when every line has an amount.
+    """
     lines = [line for line in from_grant(c.plan) if line.kind is LineKind.UNALLOCATED]
-    known = all(line.amount is not None for line in from_grant(c.plan))
-    if not c.award or not known or (share := 100 * total(lines) / c.award) < WORTH_SAYING:
+    if not c.award or any(line.amount is None for line in from_grant(c.plan)):
+        return
+    outside = _in_no_line(c, c.award)
+    free, about = total(lines) + outside, any(line.about for line in lines)
+    if (share := 100 * free / c.award) < WORTH_SAYING:
         return
     yield Finding(
         "K102",
         Severity.INFO,
-        f"{opening(_summed(lines))} van {_awarded(c, c.award)} heeft nog geen bestemming: {percent(share)} (berekend).",
-        f"Het gaat om {quoted(line.label for line in lines)}. Dat mag. Spreek af wie erover beslist en wanneer: "
+        f"{opening(format_range(free, free, about))} van {_awarded(c, c.award)} heeft nog geen bestemming: "
+        f"{percent(share)} (berekend).",
+        f"{_where(lines, outside)} Dat mag. Spreek af wie erover beslist en wanneer: "
         "wat aan het eind over is, moet terug.",
-        tuple(line_row(line) for line in lines),
+        tuple(line_row(line) for line in lines) or (plan_row(c.plan),),
     )
+
+
+def _in_no_line(c: Context, award: Decimal) -> Decimal:
+    """Euros of the grant that are in no line and were not spent before; 0 when rough amounts may well add up to it."""
+    planned = c.budget.from_grant + sum((s.amount for s in _spent_in_no_line(c.plan)), start=ZERO)
+    about = c.award_about or any(line.about for line in from_grant(c.plan))
+    return ZERO if award - planned <= margin(planned, award, about) else award - planned
+
+
+def _where(lines: list[BudgetLine], outside: Decimal) -> str:
+    if not lines:
+        return "Het staat in geen enkele regel van de begroting."
+    labels = quoted(line.label for line in lines)
+    if not outside:
+        return f"Het gaat om {labels}."
+    return f"{opening(_summed(lines))} staat in {labels}, en {format_euro(outside)} staat in geen enkele regel."
 
 
 def upper_bounds(c: Context) -> Iterator[Finding]:
@@ -65,7 +88,7 @@ def upper_bounds(c: Context) -> Iterator[Finding]:
 
 def spent_outside_the_budget(c: Context) -> Iterator[Finding]:
     """K110: money of the grant that was spent before the plan, but is in none of its lines (Putten: € 1.400)."""
-    missing = [s for s in c.plan.spent_before if s.line is None and s.source == c.plan.grant_source.key and s.amount]
+    missing = _spent_in_no_line(c.plan)
     if not missing:
         return
     spent = sum((s.amount for s in missing), start=ZERO)
@@ -79,6 +102,10 @@ def spent_outside_the_budget(c: Context) -> Iterator[Finding]:
         + (f" en haal het van ‘{spare.label}’ ({_amount(spare)})." if spare else "."),
         (*(spent_row(s) for s in missing), *([line_row(spare)] if spare else [])),
     )
+
+
+def _spent_in_no_line(plan: PlanDocument) -> list[SpentBefore]:
+    return [s for s in plan.spent_before if s.line is None and s.source == plan.grant_source.key and s.amount]
 
 
 def _excess(c: Context, planned: Decimal) -> Decimal:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from kapstok.core.periods import format_date
-from kapstok.core.sheets.values import Sheet, Workbook
+from kapstok.core.sheets.values import Problem, Sheet, Workbook
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.files import PlanFileError
 from kapstok.plans.mapping.blocks import read_blocks
-from kapstok.plans.mapping.compose import Heading, Path, compose
+from kapstok.plans.mapping.compose import Heading, Path, UnfitError, compose
 from kapstok.plans.mapping.costs import CostReader
 from kapstok.plans.mapping.entries import Entry, note_calendar_years, over_years
 from kapstok.plans.mapping.flat import with_themes
@@ -24,9 +24,10 @@ from kapstok.plans.mapping.tables import SheetReading, TableReader
 from kapstok.plans.mapping.titles import award_above, title_of
 from kapstok.plans.mapping.totals import Stated, check_totals
 from kapstok.plans.mapping.values import ColumnMapping, Draft, Orientation, Place
-from kapstok.plans.problems import Problem, problems
+from kapstok.plans.problems import problems
 from kapstok.plans.schema import PlanDocument
 
+MOST_TOGETHER = 10_000  # rows, in all sheets that are read
 NO_LINES = "onder de kopregel vonden we geen regels van een begroting"
 
 
@@ -72,7 +73,12 @@ def _sheets(mapping: ColumnMapping, workbook: Workbook, notes: Notes) -> list[Sh
     for name in mapping.sheets:
         if name not in named:
             notes.problems.append(Problem(f"blad ‘{name}’", f"dit blad is er niet; wel zijn er {there}"))
-    return [named[name] for name in mapping.sheets if name in named]
+    chosen = [named[name] for name in mapping.sheets if name in named]
+    rows = sum(len(sheet.rows) for sheet in chosen)
+    if len(chosen) > 1 and rows > MOST_TOGETHER:
+        text = f"deze {len(chosen)} bladen hebben samen {rows} rijen; een begroting heeft er hooguit {MOST_TOGETHER}"
+        raise PlanFileError(workbook.name, [*notes.problems, Problem("", text)])
+    return chosen
 
 
 def _read(sheet: Sheet, mapping: ColumnMapping, notes: Notes) -> _Read | None:
@@ -115,7 +121,7 @@ def _first_day(entries: Sequence[Entry], regulation: Regulation, sheet: str, not
     years = [year for entry in entries for _, year in entry.costs if year]
     first = min(years).start if years else regulation.windows[0].starts
     day = max(first, regulation.windows[-1].made_on)
-    notes.remark(Place(sheet), f"het werkboek noemt geen datum van het plan; we rekenen na op {format_date(day)}")
+    notes.remark(Place(sheet), f"de werkmap noemt geen datum van het plan; we rekenen na op {format_date(day)}")
     return day
 
 
@@ -127,6 +133,8 @@ def _composed(
         return compose(entries, _stated(read), texts, heading, notes)
     except ValidationError as error:
         raise PlanFileError(name, problems(error, {})) from error
+    except UnfitError as error:
+        raise PlanFileError(name, [error.problem]) from error
 
 
 def _stated(read: Sequence[_Read]) -> dict[Path, Decimal]:

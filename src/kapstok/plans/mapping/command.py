@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from kapstok.core.sheets.reading import MOST_BYTES, is_workbook
+from kapstok.core.sheets.values import Problem
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.files import SPREADSHEETS, PlanFileError
 from kapstok.plans.mapping.saving import mapping_as_toml, read_mapping
-from kapstok.plans.mapping.trying import TryOut, Way, try_out
+from kapstok.plans.mapping.trying import TryOut, Way, unchecked
 from kapstok.plans.mapping.values import ColumnMapping, Draft, Question, Remark
-from kapstok.plans.problems import Problem
 from kapstok.plans.report import printable
 
 WAYS = {
-    Way.OURS: "Dit is een werkboek van Kapstok.",
-    Way.GUESS: "Zo lazen we uw werkboek:",
-    Way.MAPPING: "We lazen uw werkboek met de kolommen die u aanwees.",
+    Way.OURS: "Dit is een werkmap van Kapstok.",
+    Way.GUESS: "Zo lazen we uw werkmap:",
+    Way.MAPPING: "We lazen uw werkmap met de kolommen die u aanwees.",
 }
 
 
@@ -50,7 +50,7 @@ def read_workbook(path: Path, columns: Columns, known: Mapping[str, Regulation],
         there = ", ".join(known)
         raise PlanFileError(path.name, [Problem("", f"regeling ‘{columns.regulation}’ is niet bekend; wel: {there}")])
     mapping = read_mapping(columns.saved) if columns.saved else None
-    tried = try_out(_bytes(path), path.name, regulation, mapping, day=day)
+    tried = unchecked(_bytes(path), path.name, regulation, mapping, day=day)
     if columns.save and tried.mapping:
         save_mapping(tried.mapping, columns.save)
     if tried.problems:

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kapstok.core.sheets.values import Problem
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.mapping.entries import Entry
 from kapstok.plans.mapping.naming import Keys, bullets, split_name, without_number
 from kapstok.plans.mapping.noting import Notes, shortened
-from kapstok.plans.mapping.parties import Parties
-from kapstok.plans.mapping.planning import day_in, milestones_in
+from kapstok.plans.mapping.parties import Parties, TooManyError
+from kapstok.plans.mapping.planning import LONGEST_PLANNING, day_in, milestones_in
 from kapstok.plans.mapping.rowsums import source_total, sources_of
 from kapstok.plans.mapping.sources import Sources, sources
 from kapstok.plans.mapping.words import Role, line_kind, plain, without_prefix
@@ -30,6 +31,14 @@ PLURALS = {
 }
 _NO_MEASURE = {LineKind.UNALLOCATED, LineKind.SPENT_BEFORE, LineKind.COORDINATION}
 Path = tuple[str, ...]
+
+
+class UnfitError(Exception):
+    """A row does not fit in a plan; the one argument is the Problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ class Composer:
 
     def _new_measure(self, entry: Entry, path: Path, name: str, rest: str) -> dict[str, Any]:
         texts = entry.texts
-        lead, partners = self.parties.lead_and_partners(texts.get(Role.LEAD, ""), texts.get(Role.PARTNERS, ""))
+        lead, partners = self._parties(entry)
         planning = texts.get(Role.PLANNING, "")
         milestones = milestones_in(planning, name) if planning else ()
         self._about_planning(entry, planning, bool(milestones))
@@ -118,13 +127,19 @@ class Composer:
             "estimates": _estimates(entry),
         }
 
+    def _parties(self, entry: Entry) -> tuple[str | None, tuple[str, ...]]:
+        lead, partners = (entry.texts.get(role, "") for role in (Role.LEAD, Role.PARTNERS))
+        try:
+            return self.parties.lead_and_partners(lead, partners)
+        except TooManyError as error:
+            raise UnfitError(Problem(str(entry.place), str(error))) from error
+
     def _about_planning(self, entry: Entry, planning: str, read: bool) -> None:
         if planning.isdigit() and (day := day_in(planning)):
             self.notes.remark(entry.place, f"in de planning staat {planning}; dat lazen we als de datum {day:%d-%m-%Y}")
         elif planning and not read:
-            self.notes.remark(
-                entry.place, f"geen kwartaal gevonden in de planning ‘{shortened(planning)}’; de tekst is bewaard"
-            )
+            found = "te veel om te lezen" if len(planning) > LONGEST_PLANNING else "geen kwartaal gevonden"
+            self.notes.remark(entry.place, f"{found} in de planning ‘{shortened(planning)}’; de tekst is bewaard")
 
     def _line(self, entry: Entry, theme: str | None = None, measure: str | None = None) -> None:
         name, rest = split_name(entry.name or (entry.themes[-1] if entry.themes else "begroting"))

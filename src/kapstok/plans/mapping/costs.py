@@ -68,6 +68,8 @@ class CostReader:
         exact = euros.quantize(CENT, ROUND_HALF_UP)
         if abs(exact - euros) > Decimal("0.000001"):
             self.notes.remark(place, f"{shortened(str(value), 20)} is afgerond op {format_euro(exact)}")
+        if per is Per.TOTAL:
+            return Cost(exact)
         return self._cost(Phrase(Amount(exact, exact), per=per), place, str(value), in_year=False)
 
     def _fits(self, euros: Decimal, place: Place) -> bool:
@@ -95,7 +97,8 @@ class CostReader:
         return self._prose(text, place, in_year) if prose else Cost(None, note=_unsaid(text))
 
     def _phrase(self, phrase: Phrase, place: Place, text: str, in_year: bool) -> Cost | None:
-        if not all(self._fits(euros, place) for euros in {phrase.once.low, phrase.once.high}):
+        once = phrase.once
+        if not all(self._fits(euros, place) for euros in {once.low, once.high}):
             return None
         if phrase.unit:
             self._ask_how_many(phrase, place, text)
@@ -146,8 +149,8 @@ class CostReader:
         return None
 
     def _cost(self, phrase: Phrase, place: Place, text: str, in_year: bool) -> Cost | None:
-        times = self._times(phrase, place, in_year)
-        if phrase.once.high * times > LARGEST:
+        times, once = self._times(phrase, place, in_year), phrase.once
+        if once.high * times > LARGEST:
             self.notes.refuse(place, text, "dat is te groot voor een bedrag")
             return None
         try:
@@ -155,11 +158,11 @@ class CostReader:
         except ValidationError:
             self.notes.refuse(place, text, "dat kunnen we niet narekenen. Schrijf één bedrag, zoals € 12.500")
             return None
-        euros = (phrase.once.high * times).quantize(CENT, ROUND_HALF_UP)
-        if phrase.once.is_range:
-            low, high = (in_euros(bound * times) for bound in (phrase.once.low, phrase.once.high))
+        euros = (once.high * times).quantize(CENT, ROUND_HALF_UP)
+        if once.is_range:
+            low, high = (in_euros(bound * times) for bound in (once.low, once.high))
             self.notes.ask(place, text, "Hier staan twee grenzen. Met welk bedrag rekenen we?", (low, high), high)
-        about = phrase.amount.about or phrase.once.is_range
+        about = phrase.amount.about or once.is_range
         return Cost(euros, about, estimates, phrase.note)
 
     def _times(self, phrase: Phrase, place: Place, in_year: bool) -> Decimal:

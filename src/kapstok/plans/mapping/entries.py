@@ -78,12 +78,12 @@ class EntryReader:
 
     def __init__(self, grid: Grid, mapping: ColumnMapping, costs: CostReader, notes: Notes) -> None:
         self.grid, self.mapping, self.costs, self.notes = grid, mapping, costs, notes
+        self._amounts = [(column, index(column.column)) for column in mapping.amounts]
 
     def entry(self, row: TableRow, themes: tuple[str, ...], name: str) -> Entry:
         costs: dict[Bucket, Cost] = {}
         sums: dict[int, Decimal] = {}
-        for column in self.mapping.amounts:
-            at = index(column.column)
+        for column, at in self._amounts:
             cost = self._cost(row, column, at)
             if cost is None:
                 continue

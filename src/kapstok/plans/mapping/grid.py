@@ -1,6 +1,6 @@
 """A sheet to walk over: rows from 1, columns from 0, and what a merged cell says for the cells it covers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 
@@ -8,10 +8,11 @@ from kapstok.core.sheets.values import Area, Cell, CellError, Sheet
 
 
 class Grid:
-    """The cells of a sheet. Texts are trimmed; an empty text is None."""
+    """The cells of a sheet. Texts are trimmed, with \\n between their lines; an empty text is None."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.name, self._rows, self._hidden = sheet.name, sheet.rows, sheet.hidden_rows
+        self.name, self._raw, self._hidden = sheet.name, sheet.rows, sheet.hidden_rows
+        self._rows = [[_trimmed(cell) if type(cell) is str else cell for cell in row] for row in sheet.rows]
         self.height, self.width = len(sheet.rows), sheet.width
         self._merged: dict[tuple[int, int], tuple[int, int]] = {}
         for area in sheet.merged:
@@ -23,19 +24,22 @@ class Grid:
                 self._merged[row + 1, column] = (area.first_row + 1, area.first_column)
 
     def at(self, row: int, column: int) -> Cell:
-        cells = self._rows[row - 1] if 0 < row <= self.height else ()
-        value = cells[column] if 0 <= column < len(cells) else None
-        return (value.strip() or None) if isinstance(value, str) else value
+        if not 0 < row <= self.height:
+            return None
+        cells = self._rows[row - 1]
+        return cells[column] if 0 <= column < len(cells) else None
 
     def indent(self, row: int, column: int) -> int:
         """How many spaces stand before the text of a cell."""
-        cells = self._rows[row - 1] if 0 < row <= self.height else ()
+        cells = self._raw[row - 1] if 0 < row <= self.height else ()
         value = cells[column] if 0 <= column < len(cells) else None
         return len(value) - len(value.lstrip(" \u00a0")) if isinstance(value, str) else 0
 
     def down(self, row: int, column: int) -> Cell:
         """The cell, or the merged cell above it in the same column."""
-        top, left = self._merged.get((row, column), (row, column))
+        if (row, column) not in self._merged:
+            return self.at(row, column)
+        top, left = self._merged[row, column]
         return self.at(top, column) if left == column else None
 
     def across(self, row: int, column: int) -> Cell:
@@ -49,28 +53,35 @@ class Grid:
     def is_hidden(self, row: int) -> bool:
         return row - 1 in self._hidden
 
+    def row(self, row: int) -> Sequence[Cell]:
+        return self._rows[row - 1] if 0 < row <= self.height else ()
+
     def is_empty(self, row: int) -> bool:
-        return all(self.at(row, column) is None for column in range(self.width))
+        return all(cell is None for cell in self.row(row))
 
     def rows(self) -> range:
         return range(1, self.height + 1)
 
     def texts(self, row: int) -> Iterator[tuple[int, str]]:
         """The column and text of each cell in a row that holds text."""
-        for column in range(self.width):
-            if isinstance(value := self.at(row, column), str):
-                yield column, value
+        return ((column, cell) for column, cell in enumerate(self.row(row)) if isinstance(cell, str))
+
+
+def _trimmed(text: str) -> str | None:
+    if "\r" in text or "\x00" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return text.strip() or None
 
 
 def text_of(value: Cell) -> str:
-    """The cell as its owner reads it; whole numbers without decimals."""
+    """A cell of a grid as its owner reads it; whole numbers without decimals."""
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool() | CellError():
             return value.text if isinstance(value, CellError) else "WAAR" if value else "ONWAAR"
-        case str():
-            return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
         case datetime() if value.time() == time.min:
             return str(value.date())
         case Decimal():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from kapstok.core.sheets.values import Sheet, Workbook
 from kapstok.plans.mapping.columns import Found, columns_of
@@ -17,6 +18,7 @@ from kapstok.plans.mapping.words import Role, plain
 
 MOST_HEADS = 6  # headers to try in a sheet
 MOST_COLUMNS = 100
+MOST_LOOKED_AT = 20_000  # rows, in all sheets together
 ENOUGH = 30  # below this score we have found no table
 _FOR_YEARS = re.compile(r"\b(?:voor|over|gedurende) ([2-6]|twee|drie|vier) (?:school)?jaa?r(?:en)?\b")
 _WORDS = {"twee": 2, "drie": 3, "vier": 4}
@@ -24,12 +26,23 @@ _WORDS = {"twee": 2, "drie": 3, "vier": 4}
 
 def guess(workbook: Workbook) -> Guess | None:
     """The likeliest mapping; None when no sheet holds a table that looks like a budget."""
-    found = [(sheet, best) for sheet in workbook.sheets if not sheet.hidden and (best := _guess_sheet(sheet))]
+    sheets = _to_look_at(workbook)
+    found = [(sheet, best) for sheet in sheets if not sheet.hidden and (best := _guess_sheet(sheet))]
     if not found:
         return None
     _, best = max(found, key=lambda each: each[1].score)
+    if len(sheets) < len(workbook.sheets):
+        text = f"samen hebben de bladen meer dan {MOST_LOOKED_AT} rijen; we keken alleen tot en met ‘{sheets[-1].name}’"
+        best = replace(best, reasons=(*best.reasons, text))
     alike = [sheet.name for sheet, other in found if other.mapping.fingerprint == best.mapping.fingerprint][:50]
     return _over_sheets(best, alike) if len(alike) > 1 else best
+
+
+def _to_look_at(workbook: Workbook) -> list[Sheet]:
+    """The sheets up to the one where together they get too long, and always the first."""
+    rows = accumulate(len(sheet.rows) for sheet in workbook.sheets)
+    enough = [sheet for sheet, so_far in zip(workbook.sheets, rows, strict=True) if so_far <= MOST_LOOKED_AT]
+    return enough or list(workbook.sheets[:1])
 
 
 def _over_sheets(best: Guess, names: Sequence[str]) -> Guess:
@@ -48,9 +61,11 @@ def _start_of(sheet: Sheet) -> Sheet:
 
 def _guess_sheet(sheet: Sheet) -> Guess | None:
     grid = Grid(_start_of(sheet))
-    tables = [_guess_table(grid, head) for head in heads(grid)[:MOST_HEADS]]
-    found = [each for each in (*tables, guess_blocks(grid)) if each and each.score >= ENOUGH]
-    return max(found, key=lambda each: each.score, default=None)
+    tables = [table for head in heads(grid)[:MOST_HEADS] if (table := _table(grid, head))]
+    best, blocks = max(tables, key=_score, default=None), guess_blocks(grid)
+    if best and _score(best) >= max(ENOUGH, blocks.score if blocks else 0):
+        return _guess_table(best)
+    return blocks if blocks and blocks.score >= ENOUGH else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +82,25 @@ class _Table:
         return any(column.role in roles for column in self.columns)
 
 
-def _guess_table(grid: Grid, head: Head) -> Guess | None:
+def _table(grid: Grid, head: Head) -> _Table | None:
+    """The table below this header, when it has amounts and something that they are for."""
     table = _Table(grid, head, tuple(columns_of(grid, head, head.rows[-1] + 1, grid.height)))
-    if not table.has(Role.AMOUNT, Role.AMOUNT_IN_TEXT) or not table.has(Role.THEME, Role.MEASURE):
-        return None
+    has_names = table.has(Role.THEME, Role.MEASURE)
+    return table if has_names and table.has(Role.AMOUNT, Role.AMOUNT_IN_TEXT) else None
+
+
+def _guess_table(table: _Table) -> Guess:
     mapping = ColumnMapping(
-        sheets=(grid.name,),
+        sheets=(table.grid.name,),
         orientation=_orientation(table),
-        header_rows=head.rows,
+        header_rows=table.head.rows,
         columns=_for(table),
         theme_word=_theme_word(table),
         years_covered=_years_covered(table),
         thousands=_in_thousands(table),
     )
-    below = Table(grid, mapping)
-    if mapping.orientation is Orientation.ROWS and parents(below, below.rows()):
+    below = Table(table.grid, mapping)
+    if mapping.orientation is Orientation.ROWS and parents(below, below.rows):
         mapping = mapping.model_copy(update={"orientation": Orientation.PIVOT})
     return Guess(mapping, _score(table), _reasons(table, mapping))
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from kapstok.core.periods import SchoolYear
 
@@ -11,7 +12,9 @@ _TWO = re.compile(
     r"(?<!\d)(?P<first>(?:20)?\d{2})\s?(?:-|–|—|/|\\|t/m|tot)\s?['’‘`]?(?P<second>(?:20)?\d{2})(?!\d)(?!\s?jaar)"
 )
 _ONE = re.compile(r"(?<![\d.,€-])(20[12]\d)(?![\d.,]*\d)")
+_NO_QUOTES = dict.fromkeys(map(ord, "'’‘`"), "")
 FIRST, LAST = 2010, 2040
+LONGEST = 300  # characters; a longer text is no heading, and looking through it takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,13 @@ def year_in(value: object) -> YearHeading | None:
         case datetime() | date():
             return None
         case str():
-            return _in_text(value)
+            return _in_short_text(value) if len(value) <= LONGEST else None
         case _:
             return None
 
 
 def _in_text(text: str) -> YearHeading | None:
-    plain = text.translate(dict.fromkeys(map(ord, "'’‘`"), ""))
+    plain = text.translate(_NO_QUOTES)
     pairs = [year for found in _TWO.finditer(plain) if (year := _pair(found["first"], found["second"]))]
     if pairs:
         return YearHeading(pairs[0]) if len(set(pairs)) == 1 else None
@@ -44,6 +47,9 @@ def _in_text(text: str) -> YearHeading | None:
         return None
     single = {int(found[1]) for found in _ONE.finditer(plain)}
     return _calendar(single.pop()) if len(single) == 1 else None
+
+
+_in_short_text = lru_cache(maxsize=4096)(_in_text)  # the same texts come back in row after row
 
 
 def _pair(first: str, second: str) -> SchoolYear | None:

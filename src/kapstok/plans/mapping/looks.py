@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from kapstok.core.sheets.values import Cell
 from kapstok.plans.mapping.headings import year_in
-from kapstok.plans.mapping.phrases import read_phrase
-from kapstok.plans.mapping.prose import read_prose
+from kapstok.plans.mapping.phrases import LONGEST, read_phrase
+from kapstok.plans.mapping.prose import MOST_PROSE, read_prose
 
 _SOME_MONEY = re.compile(r"€ ?\d|\d{4,}|\d\.\d{3}|\d ?k\b|\d ?euro\b|\d,-", re.IGNORECASE)
 _IN_THOUSANDS = re.compile(r"x ?€? ?1\.?000\b")
@@ -19,6 +20,11 @@ PROSE = 60  # characters; longer is a text with an amount in it rather than an a
 
 def looks_like_amount(text: str) -> bool:
     """“ca. € 48.000 (voor 2 jaar)”, but not a year, an age or a sentence."""
+    return len(text) <= LONGEST and _looks_like_amount(text)
+
+
+@lru_cache(maxsize=4096)
+def _looks_like_amount(text: str) -> bool:
     if not _SOME_MONEY.search(text) or year_in(text) or _IN_THOUSANDS.search(text.casefold()):
         return False
     try:
@@ -90,4 +96,4 @@ def _kind_of_text(text: str) -> str:
         return "amounts"
     if len(text) <= 25 and year_in(text):
         return "years"
-    return "prose" if _SOME_MONEY.search(text) and read_prose(text) else "texts"
+    return "prose" if _SOME_MONEY.search(text, 0, MOST_PROSE) and read_prose(text) else "texts"

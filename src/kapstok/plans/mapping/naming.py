@@ -51,17 +51,20 @@ class Keys:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
+        self._last: dict[str, int] = {}
 
     def new(self, name: str, otherwise: str) -> str:
         first = slug(name) or otherwise
-        key, number = first, 1
+        key, number = first, self._last.get(first, 1)
         while key in self._taken:
             number += 1
             key = f"{first}-{number}"
         self._taken.add(key)
+        self._last[first] = number
         return key
 
 
 def slug(name: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", bare.casefold())[:LONGEST_KEY].strip("-")
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold())[:LONGEST_KEY].strip("-")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from kapstok.core.money import format_euro
+from kapstok.core.sheets.values import Problem
 from kapstok.plans.mapping.values import Place, Question, Remark
-from kapstok.plans.problems import Problem
 
 
 @dataclass(slots=True)

@@ -29,6 +29,14 @@ _SECTORS = (
 )
 
 
+MOST_NAMES = 200  # in one cell: as many partners as a measure can have
+MOST_PARTIES = 2_000  # in a plan
+
+
+class TooManyError(Exception):
+    """More organisations than a plan can hold; the Dutch reason says how many that is."""
+
+
 @dataclass(slots=True)
 class Parties:
     """The organisations met so far, each once."""
@@ -41,11 +49,19 @@ class Parties:
         first, *with_whom = _WITH.split(lead, maxsplit=1)
         leads = self._all(first, ands=False)
         others = [*leads[1:], *self._all("\n".join(with_whom), ands=True), *self._all(partners, ands=True)]
+        if len(self.rows) > MOST_PARTIES:
+            raise TooManyError(
+                f"tot hier zijn er meer dan {MOST_PARTIES} trekkers en partners; een plan heeft er minder"
+            )
         head = leads[0] if leads else None
         return head, tuple(key for key in dict.fromkeys(others) if key != head)
 
     def _all(self, text: str, ands: bool) -> list[str]:
         names = [name for part in _BETWEEN.split(text) for name in (re.split(r" en (?=\S)", part) if ands else [part])]
+        if len(names) > MOST_NAMES:
+            raise TooManyError(
+                f"hier staan meer dan {MOST_NAMES} namen in één cel; kies een andere kolom, of kort haar in"
+            )
         return [
             self._key(name.strip(" .-")) for name in names if name.strip(" .-") and not _NOBODY.fullmatch(name.strip())
         ]

@@ -23,7 +23,11 @@ def parents(table: Table, rows: Sequence[TableRow]) -> frozenset[int]:
 
 
 def _add(rows: Sequence[Mapping[int, Decimal]]) -> Sums:
-    return {column: sum((row.get(column, Decimal(0)) for row in rows), Decimal(0)) for row in rows for column in row}
+    sums: Sums = {}
+    for row in rows:
+        for column, euros in row.items():
+            sums[column] = sums.get(column, Decimal(0)) + euros
+    return sums
 
 
 def _same(one: Mapping[int, Decimal], other: Mapping[int, Decimal]) -> bool:
@@ -32,19 +36,15 @@ def _same(one: Mapping[int, Decimal], other: Mapping[int, Decimal]) -> bool:
 
 def _by_columns(lines: Sequence[TableRow]) -> frozenset[int]:
     """The theme alone in its row, with amounts, and measures below it: in most of them these add up."""
-    groups: dict[int, list[TableRow]] = {}
+    groups: list[list[TableRow]] = []
     for row in lines:
         if Role.THEME in row.names and Role.MEASURE not in row.filled:
-            groups[row.number] = [row]
-        elif groups and (Role.THEME not in row.names or _is_below(row, groups)):
-            groups[max(groups)].append(row)
-    groups = {number: group for number, group in groups.items() if len(group) > 1}
-    right = sum(_same(sums_of(group[0]), _add([sums_of(row) for row in group[1:]])) for group in groups.values())
-    return frozenset(groups) if groups and 2 * right >= len(groups) else frozenset()
-
-
-def _is_below(row: TableRow, groups: Mapping[int, list[TableRow]]) -> bool:
-    return row.names.get(Role.THEME) == groups[max(groups)][0].names.get(Role.THEME)
+            groups.append([row])
+        elif groups and row.names.get(Role.THEME) in {None, groups[-1][0].names[Role.THEME]}:
+            groups[-1].append(row)
+    groups = [group for group in groups if len(group) > 1]
+    right = sum(_same(sums_of(group[0]), _add([sums_of(row) for row in group[1:]])) for group in groups)
+    return frozenset(group[0].number for group in groups) if 2 * right >= len(groups) else frozenset()
 
 
 def _by_indent(lines: Sequence[TableRow]) -> frozenset[int]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from kapstok.core.periods import Quarter
 from kapstok.plans.mapping.noting import shortened
@@ -11,6 +12,7 @@ from kapstok.plans.mapping.words import plain
 from kapstok.plans.schema import Milestone, MilestoneKind
 
 FIRST_YEAR, LAST_YEAR = 2000, 2050  # other dates are slips of the pen
+LONGEST_PLANNING, MOST_MOMENTS = 2_000, 100  # characters; steps that a measure can have
 SERIALS = range(36_526, 55_153)  # 1 January 2000 to the end of 2050, as a spreadsheet counts days
 _MONTHS = ("jan", "feb", "mrt|maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _SEASONS = {"voorjaar": 2, "lente": 2, "zomer": 3, "najaar": 4, "herfst": 4}
@@ -22,6 +24,7 @@ _QUARTER = (
 _SPAN = re.compile(
     _QUARTER.format(n=1) + r"(?:\s*(?:-|–|t/m|tot en met|tot)\s*" + _QUARTER.format(n=2) + r")?", re.IGNORECASE
 )
+_YEAR = re.compile(r"\b20\d\d\b")
 _KINDS = (
     (r"monitoringsplan", MilestoneKind.MONITOR_PLAN),
     (r"monitor|evaluat|meting", MilestoneKind.MONITOR),
@@ -49,6 +52,8 @@ def day_in(text: str) -> date | None:
 
 def milestones_in(text: str, name: str) -> tuple[Milestone, ...]:
     """The moments in the text of a planning cell, in order; none when it names no quarter, month or day."""
+    if len(text) > LONGEST_PLANNING:
+        return ()
     if day := day_in(text):
         return (_milestone(Quarter.containing(day), None, name),)
     return _in_text(text, name)
@@ -62,31 +67,33 @@ def _in_text(text: str, name: str) -> tuple[Milestone, ...]:
             pieces[-1] += f" {piece}"
         else:
             pieces.append(piece)
-    found = [milestone for piece in pieces for milestone in _in_piece(piece, text, name)]
-    return tuple(found) or _by_month(text, name)
+    years = {int(year) for year in _YEAR.findall(text)}
+    only = years.pop() if len(years) == 1 else None
+    each = (milestone for piece in pieces for milestone in _in_piece(piece, only, name))
+    return tuple(islice(each, MOST_MOMENTS)) or _by_month(text, name)
 
 
-def _in_piece(piece: str, text: str, name: str) -> Iterator[Milestone]:
-    spans = [span for span in _SPAN.finditer(piece) if _year(span, text)]
+def _in_piece(piece: str, only: int | None, name: str) -> Iterator[Milestone]:
+    """`only`: the one year that the whole text names."""
+    spans = [span for span in _SPAN.finditer(piece) if _year(span, only)]
     ends = [span.start() for span in spans[1:]] + [len(piece)]
     for span, end in zip(spans, ends, strict=False):
         after = " ".join(piece[span.end() : end].split()).strip(" :;,.-–()")
-        yield _of(span, text, after or _before(piece, span) or name)
+        yield _of(span, only, after or _before(piece, span) or name)
 
 
 def _before(text: str, span: re.Match[str]) -> str:
     return " ".join(text[: span.start()].split()).strip(" :;,.-–()")
 
 
-def _year(span: re.Match[str], text: str) -> int | None:
+def _year(span: re.Match[str], only: int | None) -> int | None:
     """The year of the first quarter: its own, that of the second (“Q2-Q3 2023”), or the only one in the text."""
-    years = {int(year) for year in re.findall(r"\b20\d\d\b", text)}
     own = span["y1"] or span["y2"]
-    return int(own) if own else years.pop() if len(years) == 1 else None
+    return int(own) if own else only
 
 
-def _of(span: re.Match[str], text: str, what: str) -> Milestone:
-    year = _year(span, text)
+def _of(span: re.Match[str], only: int | None, what: str) -> Milestone:
+    year = _year(span, only)
     first = Quarter(f"Q{span['q1'] or span['k1'] or span['e1']} {year}")
     number = span["q2"] or span["k2"] or span["e2"]
     last = Quarter(f"Q{number} {span['y2'] or year}") if number else None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from kapstok.core.money import LARGEST
 from kapstok.core.sheets.values import Cell
@@ -22,7 +23,6 @@ NAMES = (Role.THEME, Role.SUBTHEME, Role.MEASURE)
 
 
 class RowKind(StrEnum):
-    BLANK = "blank"
     HEADER = "header"
     HEADING = "heading"
     THEME_TEXT = "theme_text"
@@ -56,14 +56,24 @@ class Table:
     def __init__(self, grid: Grid, mapping: ColumnMapping) -> None:
         self.grid, self.mapping = grid, mapping
         self._at = {role: index(column.column) for role, column in mapping.roles.items()}
+        self._names = [(role, self._at[role]) for role in NAMES if role in self._at]
+        self._others = [
+            (index(column.column), column.role)
+            for column in mapping.columns
+            if column.role not in {*NAMES, Role.AMOUNT, Role.AMOUNT_IN_TEXT}
+        ]
         self._amounts = [index(column.column) for column in mapping.amounts]
         self._headings = [(index(c.column), plain(c.header)) for c in mapping.columns if c.header]
-        self._last = max((row for row in grid.rows() if self._cells(row)), default=0)
 
+    @cached_property
+    def _last(self) -> int:
+        """The last row with amounts."""
+        return next((row for row in reversed(self.grid.rows()) if self._cells(row)), 0)
+
+    @cached_property
     def rows(self) -> list[TableRow]:
         first = max(self.mapping.header_rows) + 1
-        rows = [self._row(number) for number in range(first, self.grid.height + 1)]
-        return [row for row in rows if row.kind is not RowKind.BLANK]
+        return [self._row(number) for number in range(first, self.grid.height + 1) if not self.grid.is_empty(number)]
 
     def texts_above(self) -> list[str]:
         """The texts in the rows right above the header, up to a blank one, from the top down."""
@@ -79,22 +89,17 @@ class Table:
         return {column: cell for column in self._amounts if (cell := self.grid.at(row, column)) is not None}
 
     def _row(self, number: int) -> TableRow:
-        names = {role: text_of(self.grid.at(number, self._at[role])) for role in NAMES if role in self._at}
-        names = {role: text for role, text in names.items() if text}
-        filled = {role: text_of(self.grid.down(number, self._at[role])) for role in NAMES if role in self._at}
-        others = {
-            column.column: (column.role, text_of(self.grid.down(number, index(column.column))))
-            for column in self.mapping.columns
-            if column.role not in {*NAMES, Role.AMOUNT, Role.AMOUNT_IN_TEXT}
-        }
+        names = {role: text for role, at in self._names if (text := text_of(self.grid.at(number, at)))}
+        filled = {role: text for role, at in self._names if (text := text_of(self.grid.down(number, at)))}
+        others = [(role, text_of(self.grid.down(number, at))) for at, role in self._others]
         label = next(iter(names.values()), "") or self._first_text(number)
         measure = self._at.get(Role.MEASURE, self._at.get(Role.THEME, 0))
         row = TableRow(
             number,
             RowKind.LINE,
             names,
-            {role: text for role, text in filled.items() if text},
-            _joined(others.values()),
+            filled,
+            _joined(others),
             self._cells(number),
             label,
             self.grid.indent(number, measure),
@@ -112,8 +117,6 @@ class Table:
         return next((text for column, text in self.grid.texts(number) if column < before), "")
 
     def _kind(self, row: TableRow) -> RowKind:
-        if self.grid.is_empty(row.number):
-            return RowKind.BLANK
         if self._repeats_header(row.number):
             return RowKind.HEADER
         labels = self._labels(row)
@@ -146,8 +149,8 @@ class Table:
 
     def any_amount(self, number: int) -> Decimal | None:
         """The first amount in a row, in whatever column it stands, or in its text."""
-        for column in range(self.grid.width):
-            match self.grid.at(number, column):
+        for cell in self.grid.row(number):
+            match cell:
                 case Decimal() as euros:
                     return _in_cents(euros * (1000 if self.mapping.thousands else 1))
                 case str() as text if (found := amount_in(text)) is not None:
@@ -155,13 +158,18 @@ class Table:
         return None
 
     def _repeats_header(self, number: int) -> bool:
-        same = sum(plain(text_of(self.grid.at(number, column))) == said for column, said in self._headings)
-        return same >= 2 and 2 * same >= len(self._headings)
+        same, others = 0, min(len(self._headings) // 2, len(self._headings) - 2)
+        for column, said in self._headings:
+            if plain(text_of(self.grid.at(number, column))) == said:
+                same += 1
+            elif (others := others - 1) < 0:
+                return False
+        return same >= 2
 
     def has_money(self, number: int) -> bool:
         return any(
             (cell is not None and not isinstance(cell, str)) or (isinstance(cell, str) and looks_like_amount(cell))
-            for cell in (self.grid.at(number, column) for column in range(self.grid.width))
+            for cell in self.grid.row(number)
         )
 
 

@@ -1,6 +1,7 @@
 """The total of one row: filled in where it is missing, held against its years where it stands there."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kapstok.plans.mapping.costs import Cost
@@ -13,28 +14,39 @@ from kapstok.plans.mapping.words import Role
 ROUNDING = Decimal("0.05")
 
 
-def settled(entry: Entry, mapping: ColumnMapping, notes: Notes) -> Entry:
-    """The entry with its totals checked; a total over several sources is only there to be checked."""
+@dataclass(frozen=True, slots=True)
+class RowTotal:
+    """A column with totals, and the columns (from 0) that it adds up; `is_own`: of one source, not of all together."""
+
+    column: Column
+    parts: tuple[int, ...]
+    is_own: bool
+
+
+def row_totals(mapping: ColumnMapping) -> tuple[RowTotal, ...]:
     if mapping.orientation is Orientation.YEAR_ROWS:
-        return entry
-    for column in mapping.amounts:
-        if column.year is None:
-            entry = _with_total(entry, column, mapping, notes)
+        return ()
+    undated = [column for column in mapping.amounts if column.year is None]
+    found = [RowTotal(column, tuple(_parts(column, mapping)), _is_own(column, mapping)) for column in undated]
+    return tuple(total for total in found if total.parts)
+
+
+def settled(entry: Entry, totals: Sequence[RowTotal], notes: Notes) -> Entry:
+    """The entry with its totals checked; a total over several sources is only there to be checked."""
+    for total in totals:
+        entry = _with_total(entry, total, notes)
     return entry
 
 
-def _with_total(entry: Entry, column: Column, mapping: ColumnMapping, notes: Notes) -> Entry:
-    parts = _parts(column, mapping)
-    if not parts:
-        return entry
-    at, found = index(column.column), [entry.sums[part] for part in parts if part in entry.sums]
+def _with_total(entry: Entry, total: RowTotal, notes: Notes) -> Entry:
+    at, found = index(total.column.column), [entry.sums[part] for part in total.parts if part in entry.sums]
     worked_out = sum(found, start=Decimal(0))
     stated = entry.sums.get(at)
     if stated is None:
         return replace(entry, sums={**entry.sums, at: worked_out}) if found else entry
     if found and abs(stated - worked_out) > ROUNDING:
-        _ask(entry, column, stated, worked_out, notes)
-    return entry if _is_own(column, mapping) or not found else _without(entry)
+        _ask(entry, total.column, stated, worked_out, notes)
+    return entry if total.is_own or not found else _without(entry)
 
 
 def _parts(column: Column, mapping: ColumnMapping) -> list[int]:

@@ -9,9 +9,10 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
+from kapstok.core.sheets.values import Problem
 from kapstok.plans.files import PlanFileError, check_size
 from kapstok.plans.mapping.values import ColumnMapping
-from kapstok.plans.problems import Problem, problems
+from kapstok.plans.problems import problems
 
 MOST_BYTES = 100_000
 TOO_LARGE = "het bestand is te groot voor een aanwijzing van kolommen"

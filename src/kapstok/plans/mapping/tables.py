@@ -11,8 +11,8 @@ from kapstok.plans.mapping.grid import Grid
 from kapstok.plans.mapping.noting import Notes, in_euros, shortened
 from kapstok.plans.mapping.pivot import parents
 from kapstok.plans.mapping.rows import RowKind, Table, TableRow
-from kapstok.plans.mapping.rowsums import line_total, settled
-from kapstok.plans.mapping.totals import Total, fits, under
+from kapstok.plans.mapping.rowsums import line_total, row_totals, settled
+from kapstok.plans.mapping.totals import Running, Total
 from kapstok.plans.mapping.values import ColumnMapping, Orientation
 from kapstok.plans.mapping.words import Role, is_grand_total, is_numbered_theme, is_theme_heading, is_whole_plan, plain
 
@@ -35,9 +35,13 @@ class TableReader:
         self.reader = EntryReader(grid, mapping, costs, notes)
         self.themes, self.found, self.ended = Themes(), SheetReading(), False
         self.parents: frozenset[int] = frozenset()
+        self.running, self.planned, self.has_grand_total = Running(), Decimal(0), False
+        self.last_ending = 0
+        self.row_totals, self.has_measures = row_totals(mapping), Role.MEASURE in mapping.roles
 
     def read(self, theme: str = "") -> SheetReading:
-        rows = self.table.rows()
+        rows = self.table.rows
+        self.last_ending = max((row.number for row in rows if row.kind in {RowKind.HEADER, RowKind.TOTAL}), default=0)
         if self.mapping.orientation is Orientation.PIVOT:
             self.parents = parents(self.table, rows)
         self.found.award = award_in(self.table, rows)
@@ -110,7 +114,10 @@ class TableReader:
         if self.table.grid.is_hidden(row.number):
             self.notes.remark(self.reader.place(row), f"deze rij is verborgen, maar telt mee: ‘{shortened(row.label)}’")
         entry = self.reader.entry(row, themes, name or ("" if themes else row.label))
-        self.found.entries.append(settled(entry, self.mapping, self.notes))
+        entry = settled(entry, self.row_totals, self.notes)
+        self.found.entries.append(entry)
+        self.running.add(entry)
+        self.planned += line_total(entry)
 
     def _parent(self, row: TableRow) -> None:
         """A theme with the sum of what follows: a heading and a total in one."""
@@ -119,17 +126,17 @@ class TableReader:
         self.themes.headings = (*self.themes.headings, name)
         sums = self.table.sums(row)
         themes = () if is_whole_plan(name) else self.themes.headings
+        self.has_grand_total = self.has_grand_total or is_grand_total(name)
         self.found.totals.append(Total(self.reader.place(row), name, sums, len(self.found.entries), themes))
 
     def _is_sum_of_theme(self, row: TableRow) -> bool:
         """The name of the theme once more, with what its lines add up to."""
         theme = row.names.get(Role.THEME, "")
-        if not theme or Role.MEASURE in row.names or Role.MEASURE not in self.mapping.roles or not self.found.entries:
+        if not theme or Role.MEASURE in row.names or not self.has_measures or not self.found.entries:
             return False
         last = self.found.entries[-1].themes
         for depth in range(1, len(last) + 1):
-            lines = under(self.found.entries, last[:depth])
-            if plain(last[depth - 1]) == plain(theme) and fits(self.table.sums(row), lines):
+            if plain(last[depth - 1]) == plain(theme) and self.running.of(last[:depth]).fits(self.table.sums(row)):
                 self._keep_total(row, theme, last[:depth])
                 return True
         return False
@@ -144,23 +151,22 @@ class TableReader:
         self.themes.over()
 
     def _is_last_table(self, row: TableRow) -> bool:
-        return not any(
-            later.number > row.number and later.kind in {RowKind.HEADER, RowKind.TOTAL} for later in self.table.rows()
-        )
+        return row.number >= self.last_ending
 
     def _keep_total(self, row: TableRow, label: str, themes: tuple[str, ...]) -> None:
+        self.has_grand_total = self.has_grand_total or is_grand_total(label)
         self.found.totals.append(
             Total(self.reader.place(row), label, self.table.sums(row), len(self.found.entries), themes)
         )
 
     def _left_over(self, row: TableRow) -> None:
         """What is left is no line when it follows from the others: the award less all lines."""
-        planned = sum(map(line_total, self.found.entries), start=Decimal(0))
+        planned = self.planned
         euros = max(self.table.sums(row).values(), default=Decimal(0), key=abs)
         award, place = self.found.award, self.reader.place(row)
         if award is not None and euros in {award - planned, planned - award}:
             return
-        if not self.ended and not any(is_grand_total(total.label) for total in self.found.totals):
+        if not self.ended and not self.has_grand_total:
             self._add(row)
         elif award is not None and euros:
             self.notes.ask(

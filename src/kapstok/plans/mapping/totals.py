@@ -1,7 +1,7 @@
 """The totals that stand between the lines: each is held against the lines it adds up, and never counted itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kapstok.core.sheets.values import column_letters
@@ -35,21 +35,52 @@ class Stated:
     sums: Mapping[int, Decimal]
 
 
-def added_up(entries: Sequence[Entry]) -> dict[int, Decimal]:
-    """Euros by column."""
-    sums: dict[int, Decimal] = {}
-    for entry in entries:
+@dataclass(slots=True)
+class Added:
+    """Lines added up: euros by column, and the rows of the first and the last."""
+
+    sums: dict[int, Decimal] = field(default_factory=dict)
+    first: int = 0
+    last: int = 0
+
+    def add(self, entry: Entry) -> None:
+        self.first, self.last = self.first or entry.place.row, entry.place.row
         for column, euros in entry.sums.items():
-            sums[column] = sums.get(column, Decimal(0)) + euros
-    return sums
+            self.sums[column] = self.sums.get(column, Decimal(0)) + euros
+
+    def fits(self, sums: Mapping[int, Decimal]) -> bool:
+        return all(abs(euros - self.sums.get(column, Decimal(0))) <= ROUNDING for column, euros in sums.items())
+
+
+@dataclass(slots=True)
+class Running:
+    """The lines so far, added up under each theme (those of the themes below it included), in all and `recent`ly."""
+
+    under: dict[tuple[str, ...], Added] = field(default_factory=dict)
+    recent: Added = field(default_factory=Added)
+    themes: tuple[str, ...] = ()
+
+    def add(self, entry: Entry) -> None:
+        self.themes = entry.themes
+        self.recent.add(entry)
+        for depth in range(len(entry.themes) + 1):
+            self.of(entry.themes[:depth]).add(entry)
+
+    def of(self, themes: tuple[str, ...]) -> Added:
+        return self.under.setdefault(themes, Added())
 
 
 def check_totals(totals: Sequence[Total], entries: Sequence[Entry], notes: Notes) -> list[Stated]:
     """Hold each total against what it can be the total of; ask about the one that fits nothing."""
-    stated, since = [], 0
+    stated, since, above, whole = [], 0, Running(), Running()
+    for entry in entries:
+        whole.add(entry)
     for total in totals:
-        scopes = _scopes(total, entries, since)
-        fitting = [scope for scope in scopes if fits(total.sums, scope[1])]
+        above.recent = Added()
+        for entry in entries[since : total.before]:
+            above.add(entry)
+        scopes = [(total.themes, whole.of(total.themes))] if total.themes else _scopes(total, above)
+        fitting = [scope for scope in scopes if scope[1].fits(total.sums)]
         themes, lines = fitting[0] if fitting else _likeliest(total, scopes, last=total is totals[-1])
         if not fitting:
             ask_about(total, lines, notes)
@@ -59,7 +90,7 @@ def check_totals(totals: Sequence[Total], entries: Sequence[Entry], notes: Notes
     return stated
 
 
-Scope = tuple[tuple[str, ...], Sequence[Entry]]
+Scope = tuple[tuple[str, ...], Added]
 
 
 def _likeliest(total: Total, scopes: list[Scope], last: bool) -> Scope:
@@ -69,24 +100,16 @@ def _likeliest(total: Total, scopes: list[Scope], last: bool) -> Scope:
     return scopes[-1] if bare and last and not named else scopes[0]
 
 
-def _scopes(total: Total, entries: Sequence[Entry], since: int) -> list[Scope]:
+def _scopes(total: Total, above: Running) -> list[Scope]:
     """What a total may add up, the likeliest first: its theme, the lines since the last total, all above it."""
-    if total.themes:
-        return [(total.themes, under(entries, total.themes))]
-    above = entries[: total.before]
-    everything: Scope = ((), above)
-    if is_grand_total(total.label) or not above:
+    everything: Scope = ((), above.of(()))
+    if is_grand_total(total.label) or not everything[1].first:
         return [everything]
-    last = above[-1].themes
-    levels = [(last[:depth], under(above, last[:depth])) for depth in range(len(last), 0, -1)]
+    last = above.themes
+    levels = [(last[:depth], above.of(last[:depth])) for depth in range(len(last), 0, -1)]
     named = [scope for scope in levels if _names(total.label, scope[0][-1])]
-    recent: list[Scope] = [((), above[since:])] if above[since:] else []
+    recent: list[Scope] = [((), above.recent)] if above.recent.first else []
     return [*named, *levels, *recent, everything]
-
-
-def under(entries: Sequence[Entry], themes: tuple[str, ...]) -> list[Entry]:
-    """The entries under this theme, those of the themes below it included."""
-    return [entry for entry in entries if entry.themes[: len(themes)] == themes]
 
 
 def _names(label: str, theme: str) -> bool:
@@ -95,17 +118,11 @@ def _names(label: str, theme: str) -> bool:
     return bool(rest) and (rest in plain(theme) or plain(theme) in rest)
 
 
-def fits(sums: Mapping[int, Decimal], lines: Sequence[Entry]) -> bool:
-    expected = added_up(lines)
-    return all(abs(euros - expected.get(column, Decimal(0))) <= ROUNDING for column, euros in sums.items())
-
-
-def ask_about(total: Total, lines: Sequence[Entry], notes: Notes) -> None:
+def ask_about(total: Total, lines: Added, notes: Notes) -> None:
     """One question for each column that does not fit."""
-    expected = added_up(lines)
-    rows = f"{lines[0].place.row} tot en met {lines[-1].place.row}" if lines else "erboven"
+    rows = f"{lines.first} tot en met {lines.last}" if lines.first else "erboven"
     for column, euros in total.sums.items():
-        right = expected.get(column, Decimal(0))
+        right = lines.sums.get(column, Decimal(0))
         if abs(euros - right) > ROUNDING:
             place = Place(total.place.sheet, total.place.row, column_letters(column))
             notes.ask(

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from kapstok.core.memory import collecting_later
 from kapstok.core.sheets.reading import open_workbook
-from kapstok.core.sheets.values import SheetError, Workbook
+from kapstok.core.sheets.values import Problem, SheetError, Workbook
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.checks import run
 from kapstok.plans.files import PlanFileError
@@ -14,7 +15,6 @@ from kapstok.plans.mapping.apply import apply
 from kapstok.plans.mapping.guess import guess
 from kapstok.plans.mapping.recognise import recognised
 from kapstok.plans.mapping.values import ColumnMapping, Draft, Guess, Remark
-from kapstok.plans.problems import Problem
 from kapstok.plans.workbook.read import is_our_workbook, read_plan_workbook
 
 NO_TABLE = (
@@ -59,15 +59,34 @@ def try_out(
 
     `day`: the date of the plan, when it is known. Never raises for what is in the file.
     """
+    return _checked(unchecked(content, name, regulation, mapping, day=day), regulation)
+
+
+def unchecked(
+    content: bytes,
+    name: str,
+    regulation: Regulation,
+    mapping: ColumnMapping | None = None,
+    *,
+    day: date | None = None,
+) -> TryOut:
+    """The same without findings, for who runs the checks."""
+    with collecting_later():
+        return _drafted(content, name, regulation, mapping, day)
+
+
+def _drafted(
+    content: bytes, name: str, regulation: Regulation, mapping: ColumnMapping | None, day: date | None
+) -> TryOut:
     way = Way.MAPPING if mapping else Way.GUESS
     try:
         workbook = open_workbook(content, name)
         if not mapping and is_our_workbook(workbook):
             way = Way.OURS
-            return _tried(TryOut(name, way, draft=_of_ours(workbook)), regulation)
+            return TryOut(name, way, draft=_of_ours(workbook))
     except SheetError as error:
-        return TryOut(name, way, problems=tuple(Problem(each.place, each.text) for each in error.problems))
-    return read_through(workbook, regulation, mapping, day)
+        return TryOut(name, way, problems=error.problems)
+    return _through(workbook, regulation, mapping, day)
 
 
 def _of_ours(workbook: Workbook) -> Draft:
@@ -78,7 +97,11 @@ def _of_ours(workbook: Workbook) -> Draft:
 def read_through(
     workbook: Workbook, regulation: Regulation, mapping: ColumnMapping | None, day: date | None = None
 ) -> TryOut:
-    """The workbook by its mapping, or by a guess."""
+    """The workbook by its mapping, or by a guess, with what the checks find."""
+    return _checked(_through(workbook, regulation, mapping, day), regulation)
+
+
+def _through(workbook: Workbook, regulation: Regulation, mapping: ColumnMapping | None, day: date | None) -> TryOut:
     guessed = None if mapping else guess(workbook)
     used = _fitting(mapping, workbook) if mapping else guessed.mapping if guessed else None
     way, reasons = (Way.MAPPING, ()) if mapping else (Way.GUESS, _reasons(guessed))
@@ -90,7 +113,7 @@ def read_through(
         return TryOut(workbook.name, way, used, reasons, problems=tuple(error.problems))
     about_file = tuple(Remark(each.place, each.text) for each in workbook.remarks)
     draft = replace(draft, remarks=(*about_file, *draft.remarks))
-    return _tried(TryOut(workbook.name, way, used, reasons, draft), regulation)
+    return TryOut(workbook.name, way, used, reasons, draft)
 
 
 def _fitting(mapping: ColumnMapping, workbook: Workbook) -> ColumnMapping:
@@ -103,8 +126,5 @@ def _reasons(guessed: Guess | None) -> tuple[str, ...]:
     return guessed.reasons if guessed else ()
 
 
-def _tried(tried: TryOut, regulation: Regulation) -> TryOut:
-    if tried.draft is None:
-        return tried
-    findings = tuple(run(tried.draft.plan, regulation))
-    return TryOut(tried.name, tried.way, tried.mapping, tried.reasons, tried.draft, findings)
+def _checked(tried: TryOut, regulation: Regulation) -> TryOut:
+    return replace(tried, findings=tuple(run(tried.draft.plan, regulation))) if tried.draft else tried

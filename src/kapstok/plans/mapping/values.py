@@ -84,7 +84,7 @@ class ColumnMapping(Value):
     `thousands`: numbers are thousands of euros (“x € 1.000”).
     """
 
-    format: int = MAPPING_FORMAT
+    format: int = Field(default=MAPPING_FORMAT, ge=0, le=999)
     sheets: tuple[Name, ...] = Field(max_length=50)
     orientation: Orientation = Orientation.ROWS
     header_rows: tuple[RowNumber, ...] = Field(max_length=3)

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from kapstok.core.sorting import sort_key
+from kapstok.core.sorting import LONGEST, sort_key
 from kapstok.plans.schema import LineKind
 
 
@@ -114,15 +114,19 @@ _KINDS = tuple(
 )
 
 
+MOST_COMPARED = 2 * LONGEST  # characters of a long text: enough for a key, also when accents are taken off
+
+
 def plain(text: str) -> str:
     """The text as we compare it: no accents, lower case, single spaces."""
-    return _plain(text) if len(text) <= 100 else sort_key(text)
+    return _plain(text) if len(text) <= 100 else _bare(" ".join(text.split())[:MOST_COMPARED])
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """The same short texts come back in row after row."""
-    return sort_key(text)
+def _bare(text: str) -> str:
+    return " ".join(text.lower().split())[:LONGEST] if text.isascii() else sort_key(text)
+
+
+_plain = lru_cache(maxsize=4096)(_bare)  # the same short texts come back in row after row
 
 
 def role_of(heading: str) -> Role | None:

@@ -74,11 +74,12 @@ def test_each_row_of_a_finding_is_in_the_plan(document: PlanDocument) -> None:
         assert {(row.key, row.label) for row in finding.rows if (row.key, row.label) not in known[row.kind]} == set()
 
 
-def test_an_empty_plan_has_nothing_wrong() -> None:
-    assert checks.run(plan(), npo()) == []
+def test_an_empty_plan_has_nothing_wrong_but_all_of_its_grant_to_spend() -> None:
+    assert checks.run(plan(award=None), npo()) == []
+    assert [finding.code for finding in checks.run(plan(), npo())] == ["K102"]
 
 
 def test_the_day_of_the_plan_is_the_day_it_is_held_against() -> None:
-    early = plan(date=date(2022, 1, 1), lines=(line("taal", 10, {"2024-2025": 10}),))
+    early = plan(award=10, date=date(2022, 1, 1), lines=(line("taal", 10, {"2024-2025": 10}),))
     assert [finding.code for finding in checks.run(early, npo())] == ["K201"]
     assert checks.run(early, npo(), as_of=date(2023, 1, 1)) == []

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from kapstok.core.sheets.values import Problem
 from kapstok.plans.coherence import incoherences
 from kapstok.plans.files import MOST_BYTES, PlanFileError, parse_plan, read_plan
-from kapstok.plans.problems import Problem, problems
+from kapstok.plans.problems import problems
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.tests.builders import plan
 from kapstok.plans.tests.test_files import START, refused

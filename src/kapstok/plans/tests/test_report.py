@@ -20,11 +20,11 @@ def text(document: PlanDocument, paper: Paper | None = None, known: bool = True)
 
 
 def test_people_read_the_plan_the_day_the_window_and_the_money_first() -> None:
-    assert text(plan(lines=(line("taal", 90_000),))) == (
+    assert text(plan(lines=(line("taal", 90_001),))) == (
         "Plan\n"
         "Nagerekend op 31 maart 2023.\n"
         "Uitgeven kan van 1 juli 2021 tot en met 31 juli 2025.\n"
-        "Gepland € 90.000. Toegekend € 100.000. Nog vrij: € 10.000.\n"
+        "Gepland € 90.001. Toegekend € 100.000. Nog vrij: € 9.999.\n"
         "\n"
         "We vonden geen fouten.\n"
     )

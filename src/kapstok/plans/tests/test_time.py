@@ -71,7 +71,9 @@ def test_k201_is_about_the_grant_only() -> None:
 
 
 def test_without_a_regulation_nothing_is_said_about_its_window() -> None:
-    document = plan(lines=(line("taal", 10_000, {"2035-2036": 10_000}),), milestones=(milestone("Q1 2036"),))
+    document = plan(
+        award=10_000, lines=(line("taal", 10_000, {"2035-2036": 10_000}),), milestones=(milestone("Q1 2036"),)
+    )
     assert checks.run(document, None) == []
 
 

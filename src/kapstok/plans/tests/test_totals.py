@@ -81,21 +81,65 @@ def test_k101_without_an_award_there_is_nothing_to_exceed() -> None:
 
 @pytest.mark.parametrize(("amount", "fires"), [(10_000, True), (9_999, False)])
 def test_k102_a_tenth_of_the_grant_without_a_purpose_is_worth_saying(amount: int, fires: bool) -> None:
-    assert bool(found("K102", plan(lines=(line("rest", amount, **UNALLOCATED),)))) is fires
+    in_a_line = plan(lines=(line("rest", amount, **UNALLOCATED), line("taal", 100_000 - amount)))
+    in_no_line = plan(lines=(line("taal", 100_000 - amount),))
+    together = plan(lines=(line("rest", amount // 2, **UNALLOCATED), line("taal", 100_000 - amount)))
+    assert [bool(found("K102", document)) for document in (in_a_line, in_no_line, together)] == [fires] * 3
 
 
 def test_k102_says_the_share() -> None:
-    finding = only("K102", plan(lines=(line("rest", 27_600, about=True, **UNALLOCATED), line("taal", 60_000))))
+    finding = only("K102", plan(lines=(line("rest", 27_600, about=True, **UNALLOCATED), line("taal", 72_400))))
     assert finding.severity is Severity.INFO
-    assert spoken(finding).startswith("Ca. € 27.600 van € 100.000 heeft nog geen bestemming: 28 % (berekend).")
+    assert spoken(finding) == (
+        "Ca. € 27.600 van € 100.000 heeft nog geen bestemming: 28 % (berekend). Het gaat om ‘Onvoorzien’. "
+        "Dat mag. Spreek af wie erover beslist en wanneer: wat aan het eind over is, moet terug."
+    )
+    assert rows(finding) == [("line", "rest")]
+
+
+def test_k102_counts_what_stands_in_no_line_at_all() -> None:
+    finding = only("K102", plan(lines=(line("taal", 12_000),)))
+    assert spoken(finding).startswith(
+        "€ 88.000 van € 100.000 heeft nog geen bestemming: 88 % (berekend). "
+        "Het staat in geen enkele regel van de begroting. Dat mag."
+    )
+    assert rows(finding) == [("plan", "Plan")]
+
+
+def test_k102_tells_what_is_in_a_line_and_what_is_in_none_apart() -> None:
+    finding = only("K102", plan(lines=(line("rest", 27_600, **UNALLOCATED), line("taal", 60_000))))
+    assert spoken(finding).startswith(
+        "€ 40.000 van € 100.000 heeft nog geen bestemming: 40 % (berekend). "
+        "€ 27.600 staat in ‘Onvoorzien’, en € 12.400 staat in geen enkele regel."
+    )
+    assert rows(finding) == [("line", "rest")]
+
+
+def test_k102_what_was_spent_before_the_plan_is_not_free() -> None:
+    document = plan(lines=(line("taal", 80_000),), spent_before=(spent(15_000),))
+    assert found("K110", document)
+    assert not found("K102", document)
+
+
+@pytest.mark.parametrize(("amount", "fires"), [(94_999, True), (95_000, False)])
+def test_k102_rough_amounts_may_well_add_up_to_the_grant(amount: int, fires: bool) -> None:
+    """The line for the unforeseen alone is not a tenth; with more than 5 % beside it in no line, it is."""
+    lines = (line("rest", 9_000, **UNALLOCATED), line("taal", amount - 9_000))
+    assert bool(found("K102", plan(award_about=True, lines=lines))) is fires
+    about = (line("rest", 9_000, **UNALLOCATED), line("taal", amount - 9_000, about=True))
+    assert bool(found("K102", plan(lines=about))) is fires
+
+
+def test_k102_of_a_plan_above_its_grant_only_what_is_in_a_line_counts() -> None:
+    assert not found("K102", plan(lines=(line("rest", 5_000, **UNALLOCATED), line("taal", 96_000))))
 
 
 @pytest.mark.parametrize(
     "lines",
     [
         (line("rest", 40_000, **UNALLOCATED), line("taal", None)),
-        (line("rest", 40_000, kind=LineKind.COORDINATION),),
-        (line("rest", 40_000, source="eigen", **UNALLOCATED),),
+        (line("rest", 40_000, kind=LineKind.COORDINATION), line("taal", 60_000)),
+        (line("rest", 40_000, source="eigen", **UNALLOCATED), line("taal", 100_000)),
         (line("rest", None, **UNALLOCATED),),
     ],
     ids=["a line without an amount", "coordination has a purpose", "other money", "nothing known"],

@@ -47,8 +47,10 @@ class Assembly:
 def assemble(assembly: Assembly) -> None:
     """All tables but the sheet Plan. Names come first, because the other tables refer to them."""
     _keyed(assembly, layout.PARTIES, "partij", "name")
+    _name(assembly, "parties", "partij", layout.PARTIES, "name")
     _participants(assembly)
     _keyed(assembly, layout.SOURCES, "geldbron", "name")
+    _name(assembly, "sources", "geldbron", layout.SOURCES, "name")
     _outline(assembly)
     _keyed(assembly, layout.LINES, "regel", "label")
     _name(assembly, "lines", "begrotingsregel", layout.LINES, "label")
@@ -65,8 +67,7 @@ def _keyed(assembly: Assembly, table: Table, fallback: str, name: str) -> None:
         keys = keys_for([(read.values.get("key", ""), read.values.get(name, "")) for read in reads], fallback)
         for read, key in zip(reads, keys, strict=True):
             assembly.add((table.rows,), grid, read, read.values | {"key": key})
-        _say_doubles(assembly.notes, grid, [(read, key) for read, key in zip(reads, keys, strict=True)])
-    _name(assembly, table.rows, {"parties": "partij", "sources": "geldbron"}.get(table.rows, fallback), table, name)
+        _say_doubles(assembly.notes, grid, list(zip(reads, keys, strict=True)))
 
 
 def _say_doubles(notes: Notes, grid: Grid, rows: Sequence[tuple[Read, str]]) -> None:

@@ -23,8 +23,10 @@ Reading = Callable[[Cell, Column, Mapping[str, Names]], Any]
 YES_WORDS = {"ja": True, "j": True, "x": True, "v": True, "waar": True, "true": True, "1": True}
 NO_WORDS = {"nee": False, "n": False, "onwaar": False, "false": False, "0": False, "-": False}
 _QUARTER = re.compile(r"Q[1-4] [12][0-9]{3}")
+_NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,\d{1,6})?\s*", re.ASCII)
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MONTHS = [format_date(date(2000, month, 1)).split()[1] for month in range(1, 13)]
+_TOO_LARGE = Decimal(10) ** 18
 _DAY_ONE = date(1899, 12, 30)  # what the numbers of days count from
 
 
@@ -41,7 +43,7 @@ def value_of(cell: Cell, column: Column, names: Mapping[str, Names]) -> Any:
 
 def _formula(cell: CellError) -> str:
     if cell is NOT_CALCULATED:
-        return "deze formule heeft nog geen uitkomst; open het werkboek in Excel of LibreOffice en sla het op"
+        return "deze formule heeft nog geen uitkomst; open de werkmap in Excel of LibreOffice en sla die op"
     return f"deze formule geeft {cell.text}; herstel de formule of vul de waarde in"
 
 
@@ -84,13 +86,13 @@ def number(cell: Cell, expected: str) -> Decimal:
     match cell:
         case bool():
             raise ValueError(f"hier staat {'waar' if cell else 'onwaar'}; verwacht wordt {expected}")
-        case Decimal() if abs(cell) < Decimal(10) ** 18:
+        case Decimal() if abs(cell) < _TOO_LARGE:
             return cell
         case Decimal():
             raise ValueError(f"hier staat een veel te groot getal; verwacht wordt {expected}")
         case date():
             raise ValueError(f"hier staat een datum ({format_date(cell)}); verwacht wordt {expected}")
-        case str() if re.fullmatch(r"\s*(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,\d{1,6})?\s*", cell, re.ASCII):
+        case str() if _NUMBER.fullmatch(cell):
             return Decimal(cell.strip().replace(".", "").replace(",", "."))
         case _:
             raise ValueError(f"“{str(cell)[:60]}” is geen getal; verwacht wordt {expected}")

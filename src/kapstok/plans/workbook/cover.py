@@ -11,7 +11,7 @@ from kapstok.plans.workbook.layout import EMPTY, ITEMS, PLAN_HEADERS, PLAN_TITLE
 from kapstok.plans.workbook.sheets import FIRST, HEADER_ROW, QUIET
 
 HOW_IT_WORKS = {
-    "Invullen": "In dit werkboek staat één plan. U vult de cellen in; wat grijs is, rekent het werkboek zelf uit.",
+    "Invullen": "In deze werkmap staat één plan. U vult de cellen in; wat grijs is, rekent de werkmap zelf uit.",
     "Beginnen": "Begin bij Plan, Partijen en Geldbronnen. Op de andere bladen kiest u die namen dan uit een lijst.",
     "Uitleg": "Bij veel kolomkoppen hoort uitleg: wijs de kop aan met de muis.",
     "Rijen": "Rijen toevoegen, verplaatsen en weghalen mag.",
@@ -20,7 +20,7 @@ HOW_IT_WORKS = {
     "Bedragen": "Vul een bedrag in als getal. Is het een schatting? Vul dan ja in bij Ca.",
     "Sleutel": "Deze kolom is voor de computer. Laat hem staan, en laat hem leeg bij een nieuwe rij.",
     "Mensen": "Zet geen namen van mensen in het plan. Een rol of een organisatie is genoeg.",
-    "Nakijken": "Sla het werkboek op en reken het na met: kapstok check BESTAND. "
+    "Nakijken": "Sla de werkmap op en reken die na met: kapstok check BESTAND. "
     "U ziet dan in één keer alles wat niet klopt.",
 }
 OTHER_SHEETS = {

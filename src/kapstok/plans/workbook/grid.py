@@ -153,7 +153,7 @@ def rows(grid: Grid) -> Iterator[tuple[int, Cells]]:
         cells: Cells = {
             name: cell
             for name, place in places
-            if (cell := row[place]) is not None and (type(cell) is not str or cell.strip())
+            if (cell := row[place]) is not None and (type(cell) is not str or not cell.isspace())
         }
         if any(cell is not NOT_CALCULATED for cell in cells.values()) and not (
             grid.table.total and _is_total(grid, cells)

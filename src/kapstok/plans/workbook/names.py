@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from kapstok.core.sorting import sort_key
 
-LONGEST_KEY = 80
+LONGEST_KEY, LONGEST_NAME = 80, 200
+MOST_LOOKED_UP = 25
 _KEYED = re.compile(r".*\[([a-z0-9-]+)\]", re.DOTALL)
 
 
@@ -20,19 +21,21 @@ def key_from(name: str, fallback: str) -> str:
 
 def keys_for(rows: Sequence[tuple[str, str]], fallback: str) -> list[str]:
     """For each (key, name) its key, or one made of its name that no other row has."""
-    taken = {key for key, _ in rows if key}
+    taken, last = {key for key, _ in rows if key}, dict[str, int]()
     keys = []
     for number, (key, name) in enumerate(rows, 1):
-        keys.append(key or _free(key_from(name, f"{fallback}-{number}"), taken))
+        keys.append(key or _free(key_from(name, f"{fallback}-{number}"), taken, last))
         taken.add(keys[-1])
     return keys
 
 
-def _free(key: str, taken: set[str]) -> str:
-    number, free = 1, key
+def _free(key: str, taken: set[str], last: dict[str, int]) -> str:
+    """A key that is not taken; `last` keeps up to which number those like it are."""
+    number, free = last.get(key, 1), key
     while free in taken:
         number += 1
         free = f"{key[: LONGEST_KEY - len(str(number)) - 1]}-{number}"
+    last[key] = number
     return free
 
 
@@ -43,16 +46,20 @@ class Names:
     """
 
     def __init__(self, kind: str, where: str, rows: Iterable[tuple[str, str]], reserved: str = "") -> None:
-        self.kind, self.where = kind, where
+        self.kind, self.where, self._looked_up = kind, where, 0
         pairs = list(rows)
-        counted = Counter([plain(name) for _, name in pairs] + [plain(reserved)])
-        self.labels = {key: _label(key, name, counted[plain(name)] > 1) for key, name in pairs}
+        plainly = [plain(name) for _, name in pairs]
+        counted = Counter([*plainly, plain(reserved)])
+        self.labels = {
+            key: _label(key, name, counted[bare] > 1) for (key, name), bare in zip(pairs, plainly, strict=True)
+        }
+        self._by_name: dict[str, list[str]] = {}
+        for (key, _), bare in zip(pairs, plainly, strict=True):
+            self._by_name.setdefault(bare, []).append(key)
         if reserved:
             self.labels[""] = reserved
+            self._by_name.setdefault(plain(reserved), []).append("")
         self._by_label = {label: key for key, label in self.labels.items()}
-        self._by_name: dict[str, list[str]] = {}
-        for key, name in [*pairs, *([("", reserved)] if reserved else [])]:
-            self._by_name.setdefault(plain(name), []).append(key)
 
     def __contains__(self, text: str) -> bool:
         return text in self._by_label or bool(self._by_name.get(plain(text))) or self._keyed(text) is not None
@@ -89,7 +96,10 @@ class Names:
         return [self.key(part) for part in parts]
 
     def _unknown(self, text: str) -> str:
-        near = get_close_matches(plain(text), list(self._by_name), n=1, cutoff=0.75)
+        """With the name that it looks like; only for the first few, because looking for that takes long."""
+        self._looked_up += 1
+        is_worth_it = self._looked_up <= MOST_LOOKED_UP and len(text) <= LONGEST_NAME
+        near = get_close_matches(plain(text), list(self._by_name), n=1, cutoff=0.75) if is_worth_it else []
         meant = f"Bedoelt u “{self.labels[self._by_name[near[0]][0]]}”? Anders: v" if near else "V"
         return f"{self.kind} “{text[:60]}” is niet bekend. {meant}oeg een rij toe op het blad {self.where}"
 
@@ -103,7 +113,7 @@ def plain(text: str) -> str:
 
 def _label(key: str, name: str, is_double: bool) -> str:
     """The name; with the key when another row has it too, or when a cell with names would be split inside it."""
-    name_in_cell = re.sub(r"[;\n]", ",", name)
+    name_in_cell = name.replace(";", ",").replace("\n", ",")
     return f"{name_in_cell} [{key}]" if is_double or name_in_cell != name or name.endswith("]") else name
 
 

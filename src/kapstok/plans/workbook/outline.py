@@ -62,6 +62,8 @@ class _Finder:
     def __init__(self, grid: Grid, notes: Notes, declaring: Sequence[Read]) -> None:
         self.grid, self.notes = grid, notes
         self.themes: list[_Theme] = []
+        self.at_key: dict[str, int] = {}
+        self.at_name: dict[tuple[str, int | None], list[int]] = {}
         self.here: int | None = None
         rows = [(read.values.get("key", ""), _own_name(read)) for read in declaring]
         self.keys = dict(zip((read.number for read in declaring), keys_for(rows, "thema"), strict=True))
@@ -90,6 +92,8 @@ class _Finder:
     def _add(self, read: Read, name: str, key: str, parent: int | None, has_own_row: bool = True) -> int:
         self.themes.append(_Theme(read, name, key, parent, has_own_row))
         self.here = len(self.themes) - 1
+        self.at_key.setdefault(key, self.here)
+        self.at_name.setdefault((plain(name), parent), []).append(self.here)
         return self.here
 
     def _parent(self, read: Read) -> int | None:
@@ -117,7 +121,7 @@ class _Finder:
         name = read.values[column]
         if (exact := self.declared.exact(name)) is not None:
             return self._index(read, column, exact)
-        same = [i for i, t in enumerate(self.themes) if plain(t.name) == plain(name) and t.parent == parent]
+        same = self.at_name.get((plain(name), parent), [])
         if len(same) == 1 and (column == "theme" or parent is not None):
             return same[0]
         if name not in self.declared:
@@ -129,7 +133,7 @@ class _Finder:
             return self.here
 
     def _index(self, read: Read, column: str, key: str) -> int | None:
-        index = next((i for i, theme in enumerate(self.themes) if theme.key == key), None)
+        index = self.at_key.get(key)
         if index is None:
             self._wrong(read, column, f"het thema “{read.values[column]}” komt pas lager op dit blad; zet het erboven")
         return index

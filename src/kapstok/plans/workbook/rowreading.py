@@ -3,7 +3,7 @@
 So one wrong cell gives one message, and all other mistakes are found in the same go.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,10 @@ from typing import Any
 
 from kapstok.core.money import Amount
 from kapstok.core.periods import SchoolYear
-from kapstok.core.sheets.values import CellError
+from kapstok.core.sheets.values import Cell
 from kapstok.plans.workbook.cells import READINGS, share, value_of
 from kapstok.plans.workbook.columns import Column, Kind
-from kapstok.plans.workbook.grid import Cells, Grid, Notes, rows
+from kapstok.plans.workbook.grid import Grid, Notes, rows
 from kapstok.plans.workbook.layout import PHASING
 from kapstok.plans.workbook.names import Names
 
@@ -44,8 +44,9 @@ class Read:
 
 def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[Read]:
     columns = {column.field: column for column in grid.table.columns}
-    readings = {column.field: (READINGS[column.kind], column) for column in columns.values() if column.kind in READINGS}
+    readings = {name: _reading_of(column, names) for name, column in columns.items() if column.kind in READINGS}
     texts = {column.field for column in columns.values() if column.kind is Kind.TEXT}
+    required = [column for column in columns.values() if column.required and column.field in grid.at]
     for number, cells in rows(grid):
         read = Read(number, {})
         for name, cell in cells.items():
@@ -54,10 +55,9 @@ def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[
                 continue
             try:
                 if name not in readings:
-                    _put_year(read, grid, name, cells)
+                    _put_year(read, grid, name, cell)
                     continue
-                reading, column = readings[name]
-                value = reading(cell, column, names) if type(cell) is not CellError else value_of(cell, column, names)
+                value = readings[name](cell)
                 if type(value) is Amount:
                     _put_amount(read, columns, name, value)
                 else:
@@ -65,8 +65,23 @@ def read_rows(grid: Grid, names: Mapping[str, Names], notes: Notes) -> Iterator[
             except (ValueError, KeyError) as error:
                 _stand_in(read, columns.get(name), name)
                 notes.wrong(grid.place(number, name), str(error))
-        _say_what_is_open(grid, read, notes)
+        _say_what_is_open(grid, read, required, notes)
         yield read
+
+
+def _reading_of(column: Column, names: Mapping[str, Names]) -> Callable[[Cell], Any]:
+    """What reads the cells of a column. The same few texts come back in row after row: each is taken apart once."""
+    known: dict[str, Any] = {}
+    reading = READINGS[column.kind]
+
+    def read(cell: Cell) -> Any:
+        if type(cell) is not str:
+            return value_of(cell, column, names)
+        if cell not in known:
+            known[cell] = reading(cell, column, names)
+        return known[cell]
+
+    return read
 
 
 def _put_amount(read: Read, columns: Mapping[str, Column], name: str, amount: Amount) -> None:
@@ -80,14 +95,15 @@ def _put_amount(read: Read, columns: Mapping[str, Column], name: str, amount: Am
         read.values["about"] = True
 
 
+_YEAR = Column("", "", Kind.EUROS)
 _school_year = lru_cache(maxsize=100)(SchoolYear)
 
 
-def _put_year(read: Read, grid: Grid, year: str, cells: Cells) -> None:
+def _put_year(read: Read, grid: Grid, year: str, cell: Cell) -> None:
     if grid.table is PHASING:
-        read.values.setdefault("shares", {})[_school_year(year)] = share(cells[year])
+        read.values.setdefault("shares", {})[_school_year(year)] = share(cell)
         return
-    amount = value_of(cells[year], grid.table.column("amount"), {})
+    amount = value_of(cell, _YEAR, {})
     if isinstance(amount, Amount):
         if amount.is_range:
             raise ValueError(f"hier staan twee bedragen ({amount}); kies er een")
@@ -103,10 +119,10 @@ def _stand_in(read: Read, column: Column | None, name: str) -> None:
         read.values[name] = STAND_INS[column.kind]
 
 
-def _say_what_is_open(grid: Grid, read: Read, notes: Notes) -> None:
-    for column in grid.table.columns:
-        missing = column.required and column.field not in read.values and column.field not in read.wrong
-        if missing and column.field in grid.at and not _continues(grid, read):
+def _say_what_is_open(grid: Grid, read: Read, required: Iterable[Column], notes: Notes) -> None:
+    for column in required:
+        missing = column.field not in read.values and column.field not in read.wrong
+        if missing and not _continues(grid, read):
             notes.wrong(grid.place(read.number, column.field), f"deze cel is leeg; vul in: {column.header.lower()}")
             _stand_in(read, column, column.field)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from kapstok.core.sheets.values import Sheet, Workbook, column_letters
+from kapstok.core.sheets.values import Problem, Sheet, Workbook, column_letters
 from kapstok.plans.mapping.letters import index
 from kapstok.plans.mapping.values import ColumnMapping, Orientation
 from kapstok.plans.mapping.words import ROLE_LABELS, Role
-from kapstok.plans.problems import Problem, problems
+from kapstok.plans.problems import problems
 
 MOST_COLUMNS = 60
 ROLES = tuple((role.value, label) for role, label in ROLE_LABELS.items())

@@ -22,7 +22,7 @@ def diemen(tmp_path: Path) -> Path:
 def test_what_was_guessed_is_said_before_the_findings(diemen: Path, capsys: Said) -> None:
     assert main(["check", str(diemen)]) == 1
     said = capsys.readouterr().out
-    assert said.startswith("Zo lazen we uw werkboek:\n  - op blad ‘Begroting’ staat de kop in rij 4\n")
+    assert said.startswith("Zo lazen we uw werkmap:\n  - op blad ‘Begroting’ staat de kop in rij 4\n")
     assert said.index("kolom F heet ‘Totaal’") < said.index("K101")
 
 

@@ -39,7 +39,7 @@ def test_our_own_workbook_is_known_as_such() -> None:
     assert totals(tried.draft.plan) == totals(plan)
 
 
-@pytest.mark.parametrize("content", [b"", b"geen werkboek", workbook({"Blad1": [["hallo"]]})])
+@pytest.mark.parametrize("content", [b"", b"geen werkmap", workbook({"Blad1": [["hallo"]]})])
 def test_what_cannot_be_read_says_why(content: bytes) -> None:
     tried = try_out(content, "x.xlsx", npo())
     assert tried.problems

@@ -29,7 +29,7 @@ def putten() -> Workbook:
         (BUDGET, "F5", date(2023, 3, 31), "hier staat een datum (31 maart 2023)"),
         (BUDGET, "F5", "€ 40.000 tot € 45.000", "hier staan twee bedragen"),
         (BUDGET, "F5", CellError("#REF!"), "deze formule geeft #REF!"),
-        (BUDGET, "F5", NOT_CALCULATED, "nog geen uitkomst; open het werkboek in Excel"),
+        (BUDGET, "F5", NOT_CALCULATED, "nog geen uitkomst; open de werkmap in Excel"),
         (BUDGET, "D5", "NPO-geld", "geldbron “NPO-geld” is niet bekend"),
         (BUDGET, "D5", "NPO uitkering", "Bedoelt u “NPO-uitkering”?"),
         (BUDGET, "D5", None, "deze cel is leeg; vul in: geldbron"),
@@ -119,5 +119,5 @@ class TestFiles:
 
     def test_a_workbook_of_her_own_is_told_what_can_be_done(self) -> None:
         own = corpus.by_hand('<row r="1"><c r="A1" t="str"><v>Thema</v></c></row>')
-        with pytest.raises(PlanFileError, match="geen werkboek van Kapstok"):
+        with pytest.raises(PlanFileError, match="geen werkmap van Kapstok"):
             plan_in_workbook(own, "eigen.xlsx")
