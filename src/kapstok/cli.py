@@ -214,6 +214,20 @@ def add_municipality(own: argparse.ArgumentParser) -> None:
     add_data(own)
 
 
+def invite(chosen: argparse.Namespace) -> int:
+    return in_database(
+        chosen, lambda commands: commands.invite(chosen.municipality, chosen.email, chosen.role, chosen.name)
+    )
+
+
+def add_invite(own: argparse.ArgumentParser) -> None:
+    own.add_argument("municipality", metavar="GEMEENTE", help="haar adres op de website, zoals diemen")
+    own.add_argument("email", metavar="E-MAILADRES", help="waarmee diegene inlogt")
+    own.add_argument("--role", metavar="ROL", default="programme_manager", help="gewoonlijk programme_manager")
+    own.add_argument("--name", metavar="NAAM", default="", help="zoals collega's die persoon noemen")
+    add_data(own)
+
+
 def award(chosen: argparse.Namespace) -> int:
     return in_database(
         chosen,
@@ -270,6 +284,7 @@ COMMANDS = (
     Command("check", "reken een planbestand na, zonder database", add_check, check),
     Command("template", "maak een lege werkmap om een plan in te vullen", add_template, template),
     Command("municipality", "voeg een gemeente toe, of verander haar naam of code", add_municipality, municipality),
+    Command("invite", "geef iemand toegang tot een gemeente", add_invite, invite),
     Command("award", "leg vast wat het Rijk aan een gemeente toekende", add_award, award),
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),

@@ -7,14 +7,20 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
 
-from kapstok.core.access import RefusedError
+from kapstok.core import access
+from kapstok.core.access import ROLE_LABELS, RefusedError, Role
 from kapstok.core.clock import today
 from kapstok.core.money import format_euro, parse_amount
 from kapstok.core.tenancy import inside
 from kapstok.errors import UserError
 from kapstok.grants.regulation import regulations
 from kapstok.parties.actions import add_municipality
+from kapstok.parties.inviting import invite as give_access
+from kapstok.parties.inviting import own_party
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import Loaded, load_plan, register_award_for_plans
 from kapstok.plans.documents import plan_docx, plan_pdf
@@ -36,6 +42,32 @@ def municipality(slug: str, name: str, cbs_code: str) -> str:
     except RefusedError as error:
         raise CommandError(str(error)) from error
     return f"Gemeente {added.name} staat klaar op /{added.slug}/"
+
+
+def invite(slug: str, email: str, role: str, name: str) -> str:
+    """Give somebody a seat on behalf of the municipality itself: how the very first person gets in."""
+    if role not in list(Role):
+        raise CommandError(f"rol “{role}” bestaat niet; kies uit: {', '.join(Role)}")
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise CommandError(f"“{email}” is geen e-mailadres") from error
+    municipality = _municipality(slug)
+    with inside(municipality):
+        try:
+            seat = give_access(
+                email=email,
+                role=Role(role),
+                party=own_party(municipality),
+                name=name,
+                by=access.command("kapstok invite"),
+            )
+        except RefusedError as error:
+            raise CommandError(str(error)) from error
+    return (
+        f"{seat.person.email} is nu {ROLE_LABELS[Role(role)]} van {municipality.name}, en logt in op "
+        f"{reverse('account_login')} met een code die per mail komt. Er is geen uitnodiging verstuurd."
+    )
 
 
 def load(slug: str, path: Path) -> str:

@@ -7,6 +7,10 @@ WORKSPACE: list[URLPattern | URLResolver] = [
     path("overleg/", include("kapstok.parties.meetings.urls")),
     path("partners/", include("kapstok.parties.directory.urls")),
     path("mensen/", include("kapstok.parties.people.urls")),
+    path("plan/", include("kapstok.plans.uploading.urls")),
+    path("plan/", include("kapstok.plans.budgeting.urls")),
+    path("plan/", include("kapstok.plans.deciding.urls")),
+    path("plan/", include("kapstok.plans.editing.urls")),
     path("", include("kapstok.portal.workspace.urls")),
     path("geschiedenis/", include("kapstok.portal.history.urls")),
 ]

@@ -87,7 +87,7 @@ _RUNS = _READS | dict.fromkeys(
 )  # fmt: skip
 _TAKES_PART = {
     Right.SEE_WORK: Scope.ALL,
-    Right.COMMENT: Scope.ALL,
+    Right.COMMENT: Scope.OWN,
     Right.SEE_MEETINGS: Scope.OWN,
     Right.CLOSE_ACTION_POINTS: Scope.OWN,
     Right.SEE_PARTIES: Scope.ALL,

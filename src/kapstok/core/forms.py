@@ -70,5 +70,5 @@ def _dress(widget: forms.Widget) -> None:
             widget.attrs.setdefault("class", "utrecht-textarea")
         case forms.Select():
             widget.attrs.setdefault("class", "utrecht-select")
-        case forms.TextInput() | forms.NumberInput() | forms.PasswordInput():
+        case forms.TextInput() | forms.NumberInput() | forms.EmailInput() | forms.URLInput() | forms.PasswordInput():
             widget.attrs.setdefault("class", "utrecht-textbox")

@@ -1,11 +1,15 @@
 """Uploads that stay in memory and are never larger than they may be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from io import BytesIO
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+View = Callable[..., HttpResponseBase]
 
 
 class BoundedInMemory(FileUploadHandler):
@@ -48,3 +52,26 @@ class BoundedInMemory(FileUploadHandler):
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )
+
+
+def bounded(**most: int) -> Callable[[View], View]:
+    """A view whose forms take files: of each named field up to so many bytes; what is larger is dropped while it comes.
+
+    The view finds the names of fields that were too large in `request.too_large`. The CSRF token is looked at only
+    after the limits are in place, because looking at it reads the whole form.
+    """
+
+    def decorate(view: View) -> View:
+        protected = csrf_protect(view)
+
+        @csrf_exempt
+        @wraps(view)
+        def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            handler = BoundedInMemory(request, most)
+            request.upload_handlers = [handler]
+            setattr(request, "too_large", handler.too_large)  # noqa: B010
+            return protected(request, *args, **kwargs)
+
+        return limited
+
+    return decorate

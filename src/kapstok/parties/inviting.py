@@ -6,10 +6,10 @@ from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils.timezone import now
 
 from kapstok.core import audit
 from kapstok.core.access import ROLE_LABELS, STAFF, Actor, RefusedError, Right, Role, require
+from kapstok.core.clock import moment
 from kapstok.core.sorting import sort_key
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Contact, Membership, Municipality, Party, Person
@@ -57,7 +57,7 @@ def give_seat(person: Person, *, role: Role, party: Party, by: Actor, from_provi
         role=role,
         party=party,
         ended_at=None,
-        defaults={"from_provider": from_provider},
+        defaults={"from_provider": from_provider, "started_at": moment()},
     )
     if created:
         audit.record("seat given", seat, by=by, after={"person": person.pk, "role": role, "party": party.pk})
@@ -84,7 +84,7 @@ def end_seat(seat: Membership, *, why: str, by: Actor) -> None:
 
 def close_seat(seat: Membership, *, why: str, by: Actor) -> None:
     """End this seat from now on, inside its municipality. Whoever calls has asked whether that may."""
-    seat.ended_at = now()
+    seat.ended_at = moment()
     seat.save(update_fields=["ended_at"])
     before = {"person": seat.person_id, "role": seat.role, "party": seat.party_id}
     audit.record("seat ended", seat, by=by, before=before, why=why)

@@ -26,7 +26,8 @@ class EnterMunicipality:
     """For an address with a municipality in it: look her up, open the door, run the view and render inside it.
 
     The view gets `request.municipality` in place of the slug, and `request.actor`: who is signed in, with her seats.
-    What a view answers with an error is rolled back. Must be the last middleware: it calls the view itself, after every
+    What a view answers with an error is rolled back. `even_so` of a response is done after that, in a transaction of
+    its own: to keep what somebody typed, say. Must be the last middleware: it calls the view itself, after every
     other `process_view` has spoken. A streamed
     answer outlives the door and has to open its own.
     """
@@ -52,4 +53,7 @@ class EnterMunicipality:
                 response.render()
             if response.status_code >= 400:
                 transaction.set_rollback(True)
+        if even_so := getattr(response, "even_so", None):
+            with inside(municipality):
+                even_so()
         return response

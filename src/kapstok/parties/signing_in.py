@@ -1,5 +1,6 @@
 """Where django-allauth asks us: who may come in, what it may say, and whom a municipality's own service lets in."""
 
+import logging
 from smtplib import SMTPException
 from typing import Any, ClassVar
 
@@ -18,6 +19,8 @@ from django.urls import reverse
 from kapstok.parties.confirming import confirmed
 from kapstok.parties.following import follow, groups_in, wanted_seats
 from kapstok.parties.models import Person
+
+logger = logging.getLogger(__name__)
 
 TOO_MANY = "Te veel pogingen. Wacht een paar minuten en probeer het dan opnieuw."
 WRONG_CODE = "Deze code klopt niet. Kijk of u de nieuwste code hebt."
@@ -55,6 +58,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as error:
             raise ImmediateHttpResponse(render(self.request, "parties/account/no_mail.html", status=503)) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What it tells has happened already: a mail that cannot be sent does not undo it."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except ImmediateHttpResponse:
+            logger.warning("a notification could not be sent by mail: %s", args[0])
 
 
 class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]

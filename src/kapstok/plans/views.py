@@ -18,7 +18,8 @@ def plan_page(request: MunicipalRequest, reading: Reading) -> HttpResponse:
     return _page(request, "plans/plan.html", reading, themes=themes, stage=STAGES[reading.plan.stage])
 
 
-def theme(request: MunicipalRequest, reading: Reading, key: str) -> HttpResponse:
+def theme(request: MunicipalRequest, reading: Reading, key: str, why: str = "") -> HttpResponse:
+    """`why`: in the workspace, why she cannot change it."""
     found = next((theme for theme in reading.plan.themes if theme.key == key), None)
     if found is None:
         raise Http404("onbekend thema")
@@ -26,11 +27,12 @@ def theme(request: MunicipalRequest, reading: Reading, key: str) -> HttpResponse
     lines = budget.lines_of_theme(reading.plan, reading.budget, key, reading.to)
     return _page(
         request, "plans/theme.html", reading,
-        theme=shown, lines=lines, findings=findings.of_theme(reading.plan, reading.findings, key, reading.to),
+        theme=shown, lines=lines, why=why, findings=findings.of_theme(reading.plan, reading.findings, key, reading.to),
     )  # fmt: skip
 
 
-def measure(request: MunicipalRequest, reading: Reading, key: str) -> HttpResponse:
+def measure(request: MunicipalRequest, reading: Reading, key: str, why: str = "") -> HttpResponse:
+    """`why`: in the workspace, why she cannot change it."""
     found = next((measure for measure in reading.plan.measures if measure.key == key), None)
     if found is None:
         raise Http404("onbekende maatregel")
@@ -39,7 +41,7 @@ def measure(request: MunicipalRequest, reading: Reading, key: str) -> HttpRespon
     lines = budget.lines_of_measure(reading.plan, reading.budget, found, reading.to)
     return _page(
         request, "plans/measure.html", reading,
-        measure=shown, lines=lines, findings=findings.shown(about, reading.to),
+        measure=shown, lines=lines, why=why, findings=findings.shown(about, reading.to),
     )  # fmt: skip
 
 

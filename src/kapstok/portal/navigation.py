@@ -28,6 +28,7 @@ class Entry:
 
 ROOMS = (
     Room("Vandaag", "work-home", Right.SEE_WORK),
+    Room("Plan", "plan-list", Right.SEE_WORK),
     Room("Overleg", "meetings", Right.SEE_MEETINGS),
     Room("Partners", "partners", Right.SEE_PARTIES),
 )

@@ -19,7 +19,7 @@ PHONE = RegexValidator(
 )
 SECTORS = [(sector.value, label.capitalize()) for sector, label in SECTOR_LABELS.items()]
 KINDS = [(kind.value, label.capitalize()) for kind, label in PARTY_KIND_LABELS.items()]
-LACKS = [(Lacks.CONTACT.value, "Zonder contact"), (Lacks.STAND_IN.value, "Zonder vervanger")]
+LACKS = [(Lacks.CONTACT.value, "Contact"), (Lacks.STAND_IN.value, "Vervanger")]
 
 
 class FilterForm(KapstokForm):
@@ -28,7 +28,7 @@ class FilterForm(KapstokForm):
     zoek = forms.CharField(label="Zoek op naam of functie", required=False, max_length=100)
     sector = forms.ChoiceField(label="Sector", required=False, choices=[("", "Alle sectoren"), *SECTORS])
     soort = forms.ChoiceField(label="Soort", required=False, choices=[("", "Alle soorten"), *KINDS])
-    mist = forms.ChoiceField(label="Wat mist", required=False, choices=[("", "Maakt niet uit"), *LACKS])
+    mist = forms.ChoiceField(label="Mist een", required=False, choices=[("", "Alles"), *LACKS])
 
     def wanted(self) -> dict[str, Any]:
         """The arguments of `queries.parties`; what cannot be understood does not count."""

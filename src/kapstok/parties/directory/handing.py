@@ -20,11 +20,17 @@ from kapstok.parties.models import ActionPoint, Attendance, Contact, Meeting
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How one piece of work reads: what, and on which day it is or has to be done."""
+    """How one piece of work reads: what, and on which day it is or has to be done.
+
+    `address` and `pk`: the name of its page and the number in it. `who`: the function of the contact it hangs on.
+    """
 
     what: str
     on: date | None = None
     late: bool = False
+    address: str = ""
+    pk: int | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,9 @@ ACTION_POINTS = Handed(
     model=ActionPoint,
     field="owner",
     still_open=lambda today: Q(done_on=None),
-    told=lambda point, today: Told(point.what, point.due, late=point.due < today),
+    told=lambda point, today: Told(
+        point.what, point.due, point.due < today, "meeting" if point.meeting_id else "", point.meeting_id
+    ),
     right=Right.SEE_MEETINGS,
     order="due",
 )
@@ -101,7 +109,7 @@ INVITATIONS = Handed(
     model=Attendance,
     field="contact",
     still_open=_ahead("meeting__"),
-    told=lambda asked, today: Told(asked.meeting.title, asked.meeting.on),
+    told=lambda asked, today: Told(asked.meeting.title, asked.meeting.on, address="meeting", pk=asked.meeting_id),
     right=Right.SEE_MEETINGS,
     order="meeting__on",
     related=("meeting",),
@@ -114,7 +122,7 @@ OWN_MEETINGS = Handed(
     model=Meeting,
     field="organiser",
     still_open=_ahead(),
-    told=lambda meeting, today: Told(meeting.title, meeting.on),
+    told=lambda meeting, today: Told(meeting.title, meeting.on, address="meeting", pk=meeting.pk),
     right=Right.SEE_MEETINGS,
     order="on",
 )

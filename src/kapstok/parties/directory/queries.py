@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -166,7 +166,8 @@ def contacts_of(party: Party) -> list[Contact]:
 def open_work(party: Party, actor: Actor, today: date) -> list[Heap]:
     """What waits for this party, as far as this actor may know; kinds of which there is none are left out."""
     kinds = [kind for kind in HANDED_OVER if kind.is_work and actor.may(kind.right, (party.pk,))]
-    return [heap for kind in kinds if (heap := _heap(kind, kind.of_parties([party.pk], today), today)).count]
+    heaps = (_heap(kind, kind.of_parties([party.pk], today), today, with_contact=True) for kind in kinds)
+    return [heap for heap in heaps if heap.count]
 
 
 def hanging_on(contact: Contact, today: date) -> list[Heap]:
@@ -189,10 +190,16 @@ def left_behind(ended: Iterable[Contact], today: date) -> set[int]:
     return set().union(*found)
 
 
-def _heap(kind: Handed, rows: QuerySet[Any], today: date) -> Heap:
-    first = tuple(kind.told(row, today) for row in rows[: MOST_TOLD + 1])
+def _heap(kind: Handed, rows: QuerySet[Any], today: date, *, with_contact: bool = False) -> Heap:
+    rows = rows.select_related(*kind.related, kind.field) if with_contact else rows
+    first = tuple(_told(kind, row, today, with_contact) for row in rows[: MOST_TOLD + 1])
     count = len(first) if len(first) <= MOST_TOLD else rows.count()
     return Heap(kind.one, kind.many, count, first[:MOST_TOLD])
+
+
+def _told(kind: Handed, row: Any, today: date, with_contact: bool) -> Told:
+    contact = getattr(row, kind.field) if with_contact else None
+    return replace(kind.told(row, today), who=contact.function if contact else "")
 
 
 def possible_stand_ins(actor: Actor, party: Party, contact: Contact | None) -> list[Contact]:

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.forms.formsets import BaseFormSet
-
 from kapstok.parties.kinds import AgreementKind, Outcome
-from kapstok.parties.meetings.forms import NEW_GROUP, AgreementForm, InvitationForm, ReportForm
+from kapstok.parties.meetings.forms import NEW_GROUP, AgreementForm, InvitationForm, ReportForm, Rows
 from kapstok.parties.meetings.values import Invitation, PointEntry, Report, Terms, TopicEntry, TopicTitle
 from kapstok.parties.models import ActionPoint, Agreement, Meeting, Topic
 
@@ -68,7 +66,7 @@ def of_points(points: Iterable[ActionPoint]) -> list[dict[str, Any]]:
     return [{"id": row.pk, "what": row.what, "owner": str(row.owner_id), "due": row.due} for row in points]
 
 
-def invitation(form: InvitationForm, titles: BaseFormSet[Any]) -> Invitation:
+def invitation(form: InvitationForm, titles: Rows) -> Invitation:
     given = form.cleaned_data
     new_group = given["new_group"] if given["group"] in (NEW_GROUP, "") else ""
     return Invitation(
@@ -87,7 +85,7 @@ def invitation(form: InvitationForm, titles: BaseFormSet[Any]) -> Invitation:
     )
 
 
-def report(form: ReportForm, topics: BaseFormSet[Any], points: BaseFormSet[Any]) -> Report:
+def report(form: ReportForm, topics: Rows, points: Rows) -> Report:
     given = form.cleaned_data
     return Report(
         text=given["text"],
@@ -116,7 +114,7 @@ def terms(form: AgreementForm, meeting: int | None) -> Terms:
     )
 
 
-def _written(rows: BaseFormSet[Any], name: str) -> Iterator[dict[str, Any]]:
+def _written(rows: Rows, name: str) -> Iterator[dict[str, Any]]:
     """The rows that say something, or that emptied a known one."""
     given: Sequence[dict[str, Any]] = [form.cleaned_data for form in rows.forms]
     return (row for row in given if row.get(name) or row.get("id"))

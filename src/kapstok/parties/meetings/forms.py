@@ -1,7 +1,7 @@
 """What is asked of who keeps meetings. Rows (topics, action points) are formsets with a few empty ones."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -14,9 +14,13 @@ from kapstok.parties.models import Contact, Party
 NO_GROUP, NEW_GROUP = "", "new"
 OUTCOMES = [("", "niets besloten"), *((kind.value, label) for kind, label in OUTCOME_LABELS.items())]
 PRESENT = [("yes", "was er"), ("no", "was er niet"), ("", "niet bekend")]
-EMPTY_ROWS = 3
+EMPTY_TITLES, EMPTY_POINTS = 3, 2
 
 Choices = Sequence[tuple[str, Any]]
+if TYPE_CHECKING:
+    Rows = BaseFormSet[Any]
+else:
+    Rows = BaseFormSet  # Django's own is no generic class when it runs
 
 
 class HourInput(forms.TimeInput):
@@ -39,10 +43,10 @@ class Lines(forms.Textarea):
 
 class InvitationForm(KapstokForm):
     title = forms.CharField(label="Waar gaat het over?", max_length=200)
-    group = forms.ChoiceField(label="Groep", required=False, help_text="Wie komt er bij elkaar?")
+    group = forms.ChoiceField(label="Groep", required=False)
     new_group = forms.CharField(label="Naam van de nieuwe groep", max_length=200, required=False)
     on = forms.DateField(label="Datum", widget=DayInput)
-    until = forms.DateField(label="Laatste dag", required=False, widget=DayInput, help_text="Alleen bij meer dagen.")
+    until = forms.DateField(label="Laatste dag", required=False, widget=DayInput)
     month_only = forms.BooleanField(label="De dag is nog niet bekend, alleen de maand", required=False)
     at = forms.TimeField(label="Begint om", required=False, widget=HourInput)
     ends_at = forms.TimeField(label="Eindigt om", required=False, widget=HourInput)
@@ -170,13 +174,13 @@ class CancelForm(KapstokForm):
     why = forms.CharField(label="Waarom gaat het niet door?", required=False, widget=Lines(rows=2), max_length=500)
 
 
-def _rows(form: type[KapstokForm], extra: int) -> type[BaseFormSet[Any]]:
+def _rows(form: type[KapstokForm], extra: int) -> type[Rows]:
     return formset_factory(form, extra=extra, max_num=100, absolute_max=120, validate_max=True)
 
 
-TitleRows = _rows(TitleForm, EMPTY_ROWS)
+TitleRows = _rows(TitleForm, EMPTY_TITLES)
 TopicRows = _rows(TopicForm, 1)
-PointRows = _rows(PointForm, EMPTY_ROWS)
+PointRows = _rows(PointForm, EMPTY_POINTS)
 
 
 def owner_choices(contacts: Iterable[Contact]) -> Choices:
@@ -194,5 +198,5 @@ def typed(form: forms.Form) -> dict[str, Any]:
     return {name: form[name].data for name in form.fields}
 
 
-def typed_rows(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:
+def typed_rows(rows: Rows) -> list[dict[str, Any]]:
     return [typed(form) for form in rows.forms]

@@ -11,10 +11,10 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
-from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
 
 from kapstok.core.periods import format_date
+from kapstok.parties.meetings.forms import Rows
 from kapstok.parties.meetings.rules import Clash, clashes
 
 
@@ -23,7 +23,7 @@ class RowSet:
     """Rows of one kind, as they were filled in and as they stand now."""
 
     label: str
-    rows: BaseFormSet[Any]
+    rows: Rows
     now: list[dict[str, Any]]
 
 

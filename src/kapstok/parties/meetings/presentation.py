@@ -33,15 +33,18 @@ class MeetingLine:
     asked: int
     came: int
     outcome: str
+    past: bool
     waits: bool
 
 
 def meeting_line(meeting: Meeting, today: date) -> MeetingLine:
     days = when(meeting)
     silent = not (meeting.text or meeting.outcome or meeting.outcome_text)
-    waits = silent and not meeting.cancelled and is_past(days.last, today)
+    past = is_past(days.last, today)
     asked, came = getattr(meeting, "asked", 0), getattr(meeting, "came", 0)
-    return MeetingLine(meeting, days, asked, came, outcome_label(meeting.outcome), waits)
+    return MeetingLine(
+        meeting, days, asked, came, outcome_label(meeting.outcome), past, past and silent and not meeting.cancelled
+    )
 
 
 def outcome_label(outcome: str) -> str:

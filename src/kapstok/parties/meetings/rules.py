@@ -50,6 +50,12 @@ class When:
         return f"{WEEKDAYS[self.on.weekday()]} {format_date(self.on)}"
 
     @property
+    def short_days(self) -> str:
+        """As `days`, with “do” for a single Thursday."""
+        single = not self.month_only and self.last == self.on
+        return f"{WEEKDAYS[self.on.weekday()][:2]} {format_date(self.on)}" if single else self.days
+
+    @property
     def hours(self) -> str:
         """“14.00 tot 16.00 uur”; empty when no hour is known."""
         if self.at is None:
@@ -145,7 +151,7 @@ def agreement_words(starts: date, ends: date | None, today: date) -> str:
         case AgreementState.ENDING if ends == today:
             return "loopt vandaag af"
         case AgreementState.ENDING if ends:
-            return f"loopt over {_days((ends - today).days)} af, op {format_date(ends)}"
+            return f"loopt over {_days((ends - today).days)} af"
         case AgreementState.COMING:
             return f"gaat in op {format_date(starts)}"
         case _ if ends:

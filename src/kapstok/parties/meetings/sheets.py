@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from typing import Any
 
-from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
 
 from kapstok.core.access import Actor
@@ -13,6 +12,7 @@ from kapstok.parties.meetings.forms import (
     InvitationForm,
     PointRows,
     ReportForm,
+    Rows,
     TitleRows,
     TopicRows,
     typed,
@@ -30,14 +30,14 @@ class Sheet(ABC):
 
     said: str
     form: KapstokForm
-    rows: dict[str, BaseFormSet[Any]]
+    rows: dict[str, Rows]
 
     @abstractmethod
     def make_form(self, **how: Any) -> KapstokForm:
         """`data=` what was sent, or `initial=` what to show."""
 
     @abstractmethod
-    def make_rows(self, prefix: str, **how: Any) -> BaseFormSet[Any]:
+    def make_rows(self, prefix: str, **how: Any) -> Rows:
         """As make_form."""
 
     @abstractmethod
@@ -91,7 +91,7 @@ class InvitationSheet(Sheet):
     def make_form(self, **how: Any) -> InvitationForm:
         return InvitationForm(**how, **self.options)
 
-    def make_rows(self, prefix: str, **how: Any) -> BaseFormSet[Any]:
+    def make_rows(self, prefix: str, **how: Any) -> Rows:
         return TitleRows(prefix=prefix, **how)
 
     def _titles(self) -> list[Shown]:
@@ -133,7 +133,7 @@ class ReportSheet(Sheet):
     def make_form(self, **how: Any) -> ReportForm:
         return ReportForm(**how, asked=self.asked)
 
-    def make_rows(self, prefix: str, **how: Any) -> BaseFormSet[Any]:
+    def make_rows(self, prefix: str, **how: Any) -> Rows:
         if prefix == "topics":
             return TopicRows(prefix=prefix, **how)
         return PointRows(prefix=prefix, form_kwargs={"owners": self.owners}, **how)

@@ -8,16 +8,13 @@ from django import forms
 
 from kapstok.core.forms import KapstokForm
 from kapstok.core.money import Amount
-from kapstok.plans.editing import written
-from kapstok.plans.editing.fields import AmountField, CountedField, NumberField, OneLine, Prose
-from kapstok.plans.editing.numbers import Counted
+from kapstok.plans.editing.fields import AmountField, NumberField, OneLine, Prose
 from kapstok.plans.editing.rows import RowForm
 from kapstok.plans.presentation.words import MILESTONE_KINDS, OFFERS
-from kapstok.plans.schema import Estimate, Factor, Funding, Milestone, MilestoneKind, Offer, Per, Purpose
+from kapstok.plans.schema import Funding, Milestone, MilestoneKind, Offer, Purpose
 
 Choices = Sequence[tuple[str, str]]
 
-PER = {Per.TOTAL: "heel het plan", Per.YEAR: "een jaar", Per.MONTH: "een maand"}
 _LISTED = {"list": "organisaties", "autocomplete": "off"}
 
 
@@ -114,9 +111,9 @@ class PurposeForm(RowForm[Purpose]):
     told = ("share",)
     share = NumberField(label="Deel", widget=forms.TextInput(attrs={"size": 5, "inputmode": "decimal"}))
 
-    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: int, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.number = number
+        self.number, self.name = number, name
 
     def clean_share(self) -> Decimal | None:
         share: Decimal | None = self.cleaned_data["share"]
@@ -184,33 +181,3 @@ class FundingForm(RowForm[Funding]):
         amount: Amount | None = cleaned["amount"]
         euros, about = (amount.low, amount.about) if amount else (None, False)
         return Funding(source=cleaned["source"], amount=euros, about=about, note=cleaned["note"])
-
-
-class FactorForm(RowForm[Factor]):
-    told = ("value", "unit")
-    value_typed = CountedField  # what `number` reads
-    number = CountedField(label="Getal", widget=forms.TextInput(attrs={"size": 9, "inputmode": "decimal"}))
-    unit = OneLine(label="Wat", widget=forms.TextInput(attrs={"size": 16}))
-
-    def made(self, cleaned: dict[str, Any]) -> Factor:
-        counted: Counted = cleaned["number"]
-        unit = written.unit_read(cleaned["unit"], price=counted.price)
-        return Factor(value=counted.value, unit=unit, price=counted.price)
-
-
-class EstimateForm(RowForm[Estimate]):
-    """The factors have forms of their own; `factors` is set before this form is asked anything."""
-
-    told = ("label", "amount", "stated_in", "note")
-    fresh: ClassVar = {"per": Per.TOTAL.value, "times": "1", "counted": True}
-    factors: Sequence[FactorForm] = ()
-    label = OneLine(label="Naam van deze raming")
-    amount = AmountField(
-        label="Bedrag", help_text="Vast (€ 31.200), ongeveer (ca. € 30.000) of een bereik (€ 40.000 tot € 45.000)."
-    )
-    per = forms.ChoiceField(label="Dit is voor", choices=[(per.value, PER[per]) for per in Per])
-    times = NumberField(label="Aantal keer", widget=forms.TextInput(attrs={"size": 5, "inputmode": "decimal"}))
-    unit = OneLine(label="Wat u telt", help_text="Uren, trainingen, leerlingen.")
-    counted = forms.BooleanField(label="Telt mee in het totaal", required=False)
-    stated_in = OneLine(label="Waar het staat", help_text="De paragraaf van het plan.")
-    note = Prose(label="Toelichting", rows=2)

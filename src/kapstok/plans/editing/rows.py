@@ -111,20 +111,23 @@ def shown_rows(
     values: Iterable[V],
     originals: Sequence[V],
     write: Callable[[V], dict[str, Any]],
+    *,
+    empty: int = 1,
     **more: Any,
 ) -> list[F]:
-    """The rows to show at first, and an empty one under them."""
-    places = {_identity(value): place for place, value in reversed(list(enumerate(originals)))}
+    """The rows to show at first, and so many empty ones under them."""
+    was = {_identity(value): place for place, value in reversed(list(enumerate(originals)))}
     rows = [
         form(
             prefix=f"{prefix}-{number}",
-            initial={**write(value), "was": places.get(_identity(value), "")},
+            initial={**write(value), "was": was.get(_identity(value), "")},
             original=value,
             **more,
         )
         for number, value in enumerate(values)
     ]
-    return [*rows, form(prefix=f"{prefix}-{len(rows)}", initial={**form.fresh, "was": ""}, **more)]
+    places = range(len(rows), len(rows) + empty)
+    return rows + [form(prefix=f"{prefix}-{place}", initial={**form.fresh, "was": ""}, **more) for place in places]
 
 
 def _identity(value: Any) -> str:
@@ -136,10 +139,12 @@ def row_numbers(prefix: str, typed: Mapping[str, Any]) -> list[int]:
     return sorted(found)
 
 
-def with_row(prefix: str, typed: Typed) -> Typed:
-    """What was typed, with one more empty row of this kind."""
+def with_row(prefix: str, typed: Typed, fresh: Mapping[str, str]) -> Typed:
+    """What was typed, with one more row of this kind, in which only `fresh` is filled in."""
     more = typed.copy()
-    more[f"{prefix}-{max(row_numbers(prefix, typed), default=-1) + 1}-was"] = ""
+    row = f"{prefix}-{max(row_numbers(prefix, typed), default=-1) + 1}"
+    for name, value in {"was": "", **fresh}.items():
+        more[f"{row}-{name}"] = value
     return more
 
 

@@ -60,7 +60,7 @@ def estimate(value: Estimate) -> Written:
 
 
 def factor(value: Factor) -> Written:
-    return {"value": counted_text(value.value, price=value.price), "unit": unit_text(value)}
+    return {"number": counted_text(value.value, price=value.price), "unit": unit_text(value)}
 
 
 def unit_text(value: Factor) -> str:

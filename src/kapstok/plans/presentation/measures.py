@@ -112,7 +112,7 @@ def shown_theme(plan: PlanDocument, theme: Theme, regulation: Regulation | None,
         key=theme.key,
         name=theme.name,
         url=to.theme(theme.key),
-        above=_above(plan, theme.parent, to),
+        above=above(plan, theme.parent, to),
         goal=theme.goal,
         result=theme.result,
         description=theme.description,
@@ -129,7 +129,7 @@ def shown_measure(plan: PlanDocument, measure: Measure, regulation: Regulation |
         key=measure.key,
         name=measure.name,
         url=to.measure(measure.key),
-        themes=_above(plan, measure.theme, to),
+        themes=above(plan, measure.theme, to),
         description=measure.description,
         offer=OFFERS[measure.offer] if measure.offer else "",
         target_group=measure.target_group,
@@ -201,7 +201,7 @@ def _purposes(measure: Measure, regulation: Regulation | None) -> tuple[ShownPur
     )
 
 
-def _above(plan: PlanDocument, key: str | None, to: Addresses) -> tuple[Link, ...]:
+def above(plan: PlanDocument, key: str | None, to: Addresses) -> tuple[Link, ...]:
     """The themes from the top down to this one."""
     theme = next((theme for theme in plan.themes if theme.key == key), None)
-    return (*_above(plan, theme.parent, to), Link(theme.name, to.theme(theme.key))) if theme else ()
+    return (*above(plan, theme.parent, to), Link(theme.name, to.theme(theme.key))) if theme else ()

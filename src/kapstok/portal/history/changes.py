@@ -36,6 +36,8 @@ def _of(table: str, name: str, old: Any, new: Any) -> Iterator[Change]:
         yield from _walk((name,), old, new)
     elif name in KEYED:
         yield from _rows(name, _by_key(old), _by_key(new))
+    elif name == "order" and isinstance(old, dict) and isinstance(new, dict):
+        yield from _order(old, new)
     elif name != "about":  # says in words what the act was about, see `subject`
         yield from _walk((name,), old, new)
 
@@ -48,6 +50,15 @@ def _rows(name: str, was: Mapping[str, Json], now: Mapping[str, Json]) -> Iterat
         else:
             for field in {**old, **new}:
                 yield from _walk((field,), old.get(field), new.get(field), (name, key))
+
+
+def _order(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> Iterator[Change]:
+    """Rows that changed places; that others came or went is said elsewhere."""
+    for name in old:
+        was = [key for key in old[name] if key in new.get(name, ())]
+        now = [key for key in new.get(name, ()) if key in was]
+        if was != now:
+            yield Change(("order", name), was, now)
 
 
 def _by_key(rows: Any) -> dict[str, Json]:

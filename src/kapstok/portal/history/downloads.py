@@ -20,8 +20,9 @@ from kapstok.core.clock import AMSTERDAM
 from kapstok.core.sheets.writing import Book, on_paper, write
 from kapstok.core.tenancy import inside
 from kapstok.portal.history.naming import names
-from kapstok.portal.history.presentation import Read, entry_shown, in_words, label_of, read, wanted
+from kapstok.portal.history.presentation import entry_shown, in_words, label_of
 from kapstok.portal.history.queries import Filter, Written, blocks
+from kapstok.portal.history.reading import Read, read, wanted
 from kapstok.portal.history.values import Names
 
 COLUMNS = (

@@ -1,26 +1,27 @@
 """The history as a page shows it: each entry a sentence, each change from what to what. No queries."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, groupby
+from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 
 from kapstok.core.clock import AMSTERDAM
 from kapstok.core.periods import format_date
-from kapstok.plans.presentation.words import count_text, listed, sentence
+from kapstok.plans.presentation.words import sentence
 from kapstok.portal.history import marking
-from kapstok.portal.history.changes import PLAN, Change, changes, only_different, subject
+from kapstok.portal.history.changes import Change, only_different
 from kapstok.portal.history.queries import Written
-from kapstok.portal.history.references import Place, Reference, all_pointed, by_key, place_of, writer
-from kapstok.portal.history.values import Names, clock_time, gone, shown
-from kapstok.portal.history.words import ACTS, ROWS, noun, path_label, record_words, verb
+from kapstok.portal.history.reading import Read, place, what_happened
+from kapstok.portal.history.references import Place, Reference, by_key, place_of, writer
+from kapstok.portal.history.values import NOTHING, Names, clock_time, gone, pairs, shown
+from kapstok.portal.history.words import ACTS, ROWS, path_label, record_words, verb
 
 LONG_TEXT = 80  # from here on a text is shown with what changed in it marked
-FEW, SHORT, LONG_REASON = 4, 160, 400  # in a list of entries: how many changes of one, and how much of a text
-LONGEST, PAGE_SIZE = 12_000, 30_000  # on the page of one entry, in characters: of one value, and of all together
+SHORT, LONG_REASON = 160, 400  # in a list of entries: how much of a value, and of a reason
+LONGEST = 12_000  # on the page of one entry: how much of a value
 NAME_FIELDS = ("name", "title", "label", "function", "what")
 
 
@@ -78,6 +79,10 @@ class ShownEntry:
     heavy: bool
 
     @property
+    def has_old(self) -> bool:
+        return any(change.kind != "new" for change in self.brief)
+
+    @property
     def brief(self) -> tuple[ShownChange, ...]:
         return tuple(change for change in self.changes if not change.is_long)
 
@@ -96,99 +101,11 @@ class Day:
     entries: tuple[ShownEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An entry with what changed in it: `found` are the changes to show, of `total`. `about`: the row of a plan."""
-
-    entry: Written
-    found: tuple[Change, ...]
-    total: int
-    about: tuple[str, str] | None
-    summary: str = ""
-
-
-def read(entry: Written, part: tuple[str, str] | None = None) -> Read:
-    """All that changed; with `part` only what changed in that row of a plan."""
-    every = sorted(changes(entry.table, entry.before, entry.after), key=lambda change: _order(entry, change))
-    mine = [change for change in every if change.row == part] if part and entry.table == PLAN else every
-    about = part if part and mine is not every else subject(entry.table, entry.after, every)
-    return Read(entry, tuple(mine), len(mine), about)
-
-
-def in_short(whole: Read) -> Read:
-    """For a list of entries: the first changes, or how many there are of each kind when they are of many rows."""
-    whole = _without_name(whole)
-    if whole.total <= FEW:
-        return whole
-    if len({change.row for change in whole.found}) > 1:
-        return replace(whole, found=(), summary=sentence(listed(list(_counted(whole.found)))))
-    return replace(whole, found=whole.found[:FEW])
-
-
-def _without_name(whole: Read) -> Read:
-    """Of a new record the sentence says the name already."""
-    named_by = (noun(whole.entry.table).name.partition("__")[0],)
-    if whole.entry.before is not None or whole.total == 1:
-        return whole
-    rest = tuple(change for change in whole.found if change.row or change.path != named_by)
-    return replace(whole, found=rest, total=len(rest))
-
-
-def from_number(whole: Read, start: int) -> Read:
-    """For the page of one entry: as many changes as fit on it, from this one on."""
-    sizes = accumulate(len(str(change.old)) + len(str(change.new)) + 200 for change in whole.found[start:])
-    count = max(1, sum(1 for size in sizes if size <= PAGE_SIZE))
-    return replace(whole, found=whole.found[start : start + count])
-
-
-def _order(entry: Written, change: Change) -> tuple[int, int]:
-    """First what is of the record itself, in the order of its table: the database does not keep the order of names."""
-    groups = list(ROWS)
-    group = groups.index(change.row[0]) + 1 if change.row else 0
-    table = ROWS[change.row[0]] if change.row else entry.table
-    return group, place_of(table, change.path[0]) if change.path else 0
-
-
-def _counted(found: Iterable[Change]) -> Iterator[str]:
-    """vier maatregelen toegevoegd, één begrotingsregel veranderd, twee gegevens van het plan veranderd"""
-    rows = {change.row: _what_happened(change) for change in found if change.row}
-    for (group, happened), count in Counter((row[0], word) for row, word in rows.items() if row).items():
-        kind = noun(ROWS[group])
-        yield f"{count_text(count, kind.one, kind.more)} {happened}"
-    if own := sum(1 for change in found if not change.row):
-        yield f"{count_text(own, 'gegeven', 'gegevens')} van het plan zelf"
-
-
-def _what_happened(change: Change) -> str:
-    if change.path:
-        return "veranderd"
-    return "toegevoegd" if change.old is None else "vervallen"
-
-
-def wanted(reads: Iterable[Read]) -> set[Reference]:
-    """All that has to be called by its name."""
-    return {reference for one in reads for reference in _wanted(one)}
-
-
-def _wanted(one: Read) -> Iterator[Reference]:
-    entry = one.entry
-    yield Reference(entry.table, str(entry.row))
-    if person := writer(entry.by):
-        yield person
-    for row in filter(None, (one.about, *(change.row for change in one.found))):
-        yield by_key(row[0], entry.row, row[1])
-    for change in one.found:
-        for side in (change.old, change.new):
-            yield from all_pointed(_place(entry, change), change.path, side)
-
-
-def _place(entry: Written, change: Change) -> Place:
-    return Place(entry.table, entry.row, change.row[0] if change.row else "")
-
-
 def entry_shown(one: Read, names: Names, *, short: bool = False) -> ShownEntry:
     entry = one.entry
-    said, _, rest = verb(entry.act, added=entry.before is None, removed=entry.after is None).partition("{}")
+    said, _, rest = verb(
+        entry.act, added=not entry.before and bool(entry.after), removed=not entry.after and bool(entry.before)
+    ).partition("{}")
     whole = _record(entry, names)
     about = _row(one.about, one, names) if one.about else whole
     local = timezone.localtime(entry.at, AMSTERDAM)
@@ -245,6 +162,8 @@ def _row(row: tuple[str, str], one: Read, names: Names) -> Link:
 def change_shown(one: Read, change: Change, names: Names, *, short: bool = False) -> ShownChange:
     name, longest = label_of(one, change, names), SHORT if short else LONGEST
     old, new = in_words(one, change, names)
+    if short and not change.path:
+        old, new = old.replace("\n", "; "), new.replace("\n", "; ")
     if not change.path or one.entry.before is None or one.entry.after is None:
         return ShownChange(name, _one_side(change, one.entry), _cut(old, longest), _cut(new, longest))
     if isinstance(change.old, str) and isinstance(change.new, str) and max(len(old), len(new)) > LONG_TEXT:
@@ -256,9 +175,19 @@ def change_shown(one: Read, change: Change, names: Names, *, short: bool = False
 
 def in_words(one: Read, change: Change, names: Names) -> tuple[str, str]:
     """The old value and the new one, however long; of lists only what differs."""
-    place = _place(one.entry, change)
-    old, new = (shown(side, change.path, place, names) for side in only_different(change.old, change.new))
+    where = place(one.entry, change)
+    if not change.path:
+        old, new = (_row_in_lines(side, where, names) for side in (change.old, change.new))
+        return old, new
+    old, new = (shown(side, change.path, where, names) for side in only_different(change.old, change.new))
     return old, new
+
+
+def _row_in_lines(row: dict[str, Any] | None, where: Place, names: Names) -> str:
+    """A whole row of a plan, each field on a line."""
+    table = ROWS[where.group]
+    fields = sorted(row or {}, key=lambda name: place_of(table, name))
+    return "\n".join(pairs({name: row[name] for name in fields}, (), where, names)) if row else NOTHING
 
 
 def _one_side(change: Change, entry: Written) -> str:
@@ -268,12 +197,12 @@ def _one_side(change: Change, entry: Written) -> str:
 
 def label_of(one: Read, change: Change, names: Names) -> str:
     """Trekker, or maatregel ‘Inloop’ › Trekker when the entry is about more than that measure."""
-    own = path_label(change.path)
+    own = path_label(change.path, one.entry.table)
     if change.row is None:
         return own
     row = _row(change.row, one, names).text
     if not change.path:
-        return f"{sentence(row)} {_what_happened(change)}"
+        return f"{sentence(row)} {what_happened(change)}"
     return own if change.row == one.about else f"{sentence(row)} › {own}"
 
 

@@ -1,7 +1,7 @@
 """Values of the history as people read them: dates, euros, yes and no, names, lists."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -16,12 +16,13 @@ from kapstok.core.periods import format_date
 from kapstok.parties.kinds import OUTCOME_LABELS, PARTY_KIND_LABELS, SECTOR_LABELS
 from kapstok.plans.presentation.words import LINE_KINDS, MILESTONE_KINDS, OFFERS, PERIODS, SOURCE_KINDS, STAGES, listed
 from kapstok.plans.schema import LineKind, Per
-from kapstok.plans.statuses import BODY_LABELS, MANDATE_SCOPE_LABELS
+from kapstok.plans.statuses import BODY_LABELS, MANDATE_SCOPE_LABELS, MEANINGS
 from kapstok.portal.history.changes import ABOUT, is_nothing
 from kapstok.portal.history.references import Place, Reference, model_field, pointed
 from kapstok.portal.history.words import ROWS, known_field, label, noun
 
 NOTHING = "–"
+UNSEEN = frozenset({"id", "key", "position"})  # in a row that is shown as a whole
 
 EUROS = frozenset(
     {"amount", "award", "definitive_award", "high", "maximum", "provisional_award", "stated_total", "years"}
@@ -39,6 +40,8 @@ WORDS: Mapping[str | tuple[str, str], Mapping[Any, str]] = {
     "outcome": OUTCOME_LABELS,
     "body": BODY_LABELS,
     "scope": MANDATE_SCOPE_LABELS,
+    "status": {status: meaning.staff for status, meaning in MEANINGS.items()},
+    "leads_to": {status: meaning.staff for status, meaning in MEANINGS.items()},
     "precision": {"day": "op de dag", "month": "op de maand"},
     "per": {**PERIODS, Per.TOTAL: "voor het hele plan"},
     ("parties", "kind"): PARTY_KIND_LABELS,
@@ -72,13 +75,16 @@ def shown(value: Any, path: tuple[str, ...], place: Place, names: Names) -> str:
         case list():
             return listed([shown(one, path, place, names) for one in value])
         case dict():
-            return ", ".join(_pair(name, one, path, place, names) for name, one in value.items() if name != "key")
+            return ", ".join(pairs(value, path, place, names))
         case _:
             return _plain(value, field, place, names)
 
 
-def _pair(name: str, value: Any, path: tuple[str, ...], place: Place, names: Names) -> str:
-    return f"{label(name)}: {shown(value, (*path, name), place, names)}"
+def pairs(row: Mapping[str, Any], path: tuple[str, ...], place: Place, names: Names) -> Iterator[str]:
+    """Naam: Inloop"""
+    for name, value in row.items():
+        if name not in UNSEEN:
+            yield f"{label(name, place.table)}: {shown(value, (*path, name), place, names)}"
 
 
 def _plain(value: Any, field: str, place: Place, names: Names) -> str:

@@ -16,7 +16,8 @@ from kapstok.plans.presentation.words import sentence
 from kapstok.portal.history import downloads, queries
 from kapstok.portal.history.forms import FilterForm
 from kapstok.portal.history.naming import names
-from kapstok.portal.history.presentation import by_day, entry_shown, from_number, in_short, read, wanted, who
+from kapstok.portal.history.presentation import by_day, entry_shown, who
+from kapstok.portal.history.reading import from_number, in_short, read, wanted
 from kapstok.portal.history.references import LARGEST, writer
 from kapstok.portal.history.words import noun, record_words
 
@@ -56,6 +57,8 @@ def entry(request: MunicipalRequest, entry: int) -> HttpResponse:
     written = next(queries.whole(AuditEntry.objects.filter(pk=get_object_or_404(AuditEntry, pk=entry).pk)))
     whole, start = read(written), _number(request, "vanaf")
     part = from_number(whole, start)
+    if start and not part.found:
+        raise Http404("zo veel is er niet veranderd")
     last = start + len(part.found)
     about = {
         "entry": entry_shown(part, names(wanted([part]))),

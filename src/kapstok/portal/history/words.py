@@ -9,14 +9,41 @@ from dataclasses import dataclass
 
 # `{}` is the record, with its noun: plan ‘Bestedingsplan NPO’.
 ACTS: Mapping[str, str] = {
-    "plan loaded": "laadde {}",
+    "action point done": "rondde {} af",
+    "action point reopened": "opende {} opnieuw",
+    "agreement added": "legde {} vast",
+    "agreement changed": "veranderde {}",
+    "award registered": "legde {} vast",
+    "calendar address closed": "sloot het {}",
+    "calendar address given": "maakte een nieuw {}",
+    "comment answered": "beantwoordde {}",
+    "comment made": "plaatste {}",
+    "contact added": "voegde {} toe",
+    "contact changed": "veranderde {}",
+    "contact ended": "beëindigde {}",
+    "contact handed over": "droeg {} over",
+    "decision registered": "legde {} vast",
+    "invitation sent": "verstuurde een uitnodiging voor de {}",
+    "mandate dropped": "liet {} vervallen",
+    "mandate set": "legde {} vast",
+    "measure changed": "veranderde {}",
+    "measure removed": "verwijderde {}",
+    "meeting cancelled": "zegde {} af",
+    "meeting changed": "veranderde {}",
+    "meeting planned": "plande {}",
+    "meeting reported": "schreef het verslag van {}",
+    "meeting restored": "liet {} toch doorgaan",
     "municipality added": "voegde {} toe",
     "municipality changed": "veranderde {}",
-    "award registered": "legde {} vast",
-    "seat given": "voegde de {} toe",
-    "seat ended": "beëindigde de {}",
     "party added": "voegde {} toe",
     "party changed": "veranderde {}",
+    "plan adopted": "stelde {} vast",
+    "plan changed": "veranderde {}",
+    "plan loaded": "laadde {}",
+    "plan published": "publiceerde {}",
+    "plan status changed": "bracht {} naar een andere status",
+    "seat ended": "beëindigde de {}",
+    "seat given": "voegde de {} toe",
 }
 ADDED, CHANGED, REMOVED = "voegde {} toe", "veranderde {}", "verwijderde {}"
 
@@ -77,6 +104,7 @@ ROWS: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {
     "about": "Ongeveer",
     "act": "Handeling",
+    "action_points": "Actiepunten",
     "activities": "Activiteiten",
     "adopted_on": "Vastgesteld op",
     "agendas": "Andere agenda's",
@@ -114,6 +142,7 @@ FIELDS: Mapping[str, str] = {
     "ended_at": "Beëindigd op",
     "ended_on": "Gestopt op",
     "ends": "Tot en met",
+    "ends_at": "Tot",
     "estimates": "Ramingen",
     "factors": "Berekening",
     "format": "Vorm van het bestand",
@@ -186,6 +215,7 @@ FIELDS: Mapping[str, str] = {
     "singular": "Enkelvoud",
     "plural": "Meervoud",
     "slug": "Adres",
+    "sort_key": "Naam voor het alfabet",
     "source": "Bron",
     "sources": "Geldbronnen",
     "spent_before": "Al besteed",
@@ -216,6 +246,14 @@ FIELDS: Mapping[str, str] = {
     "years": "Per schooljaar",
 }
 
+# Where the same name means something else.
+OWN_FIELDS: Mapping[tuple[str, str], str] = {
+    ("plans.comment", "about"): "Over",
+    ("plans.decision", "number"): "Nummer van het besluit",
+    ("plans.plan", "version"): "Vastgelegd als versie",
+    ("plans.plan", "source"): "Geldbron",
+}
+
 
 def verb(act: str, *, added: bool, removed: bool) -> str:
     """What was done, with `{}` for the record; by what it did when the act is not known."""
@@ -234,15 +272,16 @@ def record_words(table: str, name: str, row: int | str) -> str:
     return f"{kind.one} ‘{name}’" if kind.quoted else f"{kind.one} {name}"
 
 
-def label(field: str) -> str:
+def label(field: str, table: str = "") -> str:
     """Trekker; a field that is not known by its own name: `stand_by_id` becomes Stand by."""
-    known = FIELDS.get(field) or FIELDS.get(field.removesuffix("_id"))
-    return known or field.removesuffix("_id").replace("_", " ").capitalize()
+    name = field.removesuffix("_id")
+    known = OWN_FIELDS.get((table, name)) or FIELDS.get(field) or FIELDS.get(name)
+    return known or name.replace("_", " ").capitalize()
 
 
-def path_label(path: tuple[str, ...]) -> str:
+def path_label(path: tuple[str, ...], table: str) -> str:
     """Per schooljaar › 2023-2024"""
-    return " › ".join(label(step) for step in path)
+    return " › ".join(label(step, table) for step in path)
 
 
 def known_field(path: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from kapstok.plans.mapping.parties import MOST_NAMES, MOST_PARTIES, Parties, Too
 from kapstok.plans.mapping.planning import LONGEST_PLANNING, MOST_MOMENTS, milestones_in
 from kapstok.plans.mapping.saving import parse_mapping
 from kapstok.plans.mapping.tests.reading import draft_of, npo
-from kapstok.plans.mapping.tests.writing import workbook
+from kapstok.plans.mapping.tests.writing import Value, workbook
 from kapstok.plans.mapping.words import plain
 
 COLUMNS = '[[columns]]\ncolumn = "A"\nrole = "measure"\n[[columns]]\ncolumn = "B"\nrole = "amount"\n'
@@ -69,7 +69,7 @@ def test_a_story_in_the_planning_is_kept_as_text() -> None:
     assert len(milestones_in("Q1 2023 " * (LONGEST_PLANNING // 8), "Voorlezen")) == MOST_MOMENTS
     assert milestones_in("Q1 2023 " * LONGEST_PLANNING, "Voorlezen") == ()
     header = ["Thema", "Maatregel", "Planning", "2022-2023"]
-    rows = [["Taal", "Voorlezen", "Q1 2023 " * 1000, 100], ["Taal", "Boeken", "Q1 2023", 100]]
+    rows: list[list[Value]] = [["Taal", "Voorlezen", "Q1 2023 " * 1000, 100], ["Taal", "Boeken", "Q1 2023", 100]]
     draft = draft_of(workbook({"Begroting": [header, *rows]}))
     assert draft.plan.measures[0].description.startswith("Planning: Q1 2023")
     assert any(remark.text.startswith("te veel om te lezen in de planning") for remark in draft.remarks)

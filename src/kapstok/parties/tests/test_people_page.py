@@ -1,0 +1,162 @@
+"""The page “Mensen en rollen”."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
+from django.test import Client
+from tests import cast, signing
+
+from kapstok.core.access import RIGHTS, Right, Role
+from kapstok.core.tenancy import inside
+from kapstok.parties.inviting import own_party
+from kapstok.parties.models import Membership, Municipality, Person
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE, INVITE = "/diemen/werk/mensen/", "/diemen/werk/mensen/uitnodigen/"
+
+
+@pytest.fixture
+def diemen() -> Municipality:
+    return cast.municipality()
+
+
+@pytest.fixture
+def manager(diemen: Municipality) -> Client:
+    return signing.working(diemen, Role.PROGRAMME_MANAGER)
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def answers(diemen: Municipality, **changes: str) -> dict[str, str]:
+    with inside(diemen):
+        party = own_party(diemen)
+    return {"email": "nieuw@school.example", "name": "", "role": "school", "party": str(party.pk), **changes}
+
+
+def test_the_table_says_who_as_what_and_with_a_second_step_or_not(diemen: Municipality, manager: Client) -> None:
+    controller = signing.seated(diemen, Role.CONTROLLER)
+    TOTP.activate(controller, generate_totp_secret())
+    signing.seated(diemen, Role.SCHOOL)
+    signing.seated(cast.municipality("Putten", "GM0273"), Role.SCHOOL, email="iemand@putten.example")
+    page = text_of(manager.get(PEOPLE))
+    rows = {row.split("<", 1)[0]: row for row in page.split('<th scope="row"><strong>')[1:]}
+    assert "Ja</td>" in rows["controller"]
+    assert "Nog niet</td>" in rows["programme_manager"]
+    assert "Niet nodig</td>" in rows["school"]
+    assert "putten.example" not in page
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_who_manages_people_opens_it(diemen: Municipality, role: Role) -> None:
+    client = signing.working(diemen, role)
+    expected = 200 if Right.MANAGE_PEOPLE in RIGHTS[role] else 403
+    assert client.get(PEOPLE).status_code == expected
+    assert ("/diemen/werk/mensen/" in text_of(client.get("/diemen/werk/"))) is (expected == 200)
+
+
+def test_somebody_is_invited_after_the_mail_was_shown(diemen: Municipality, manager: Client) -> None:
+    asked = answers(diemen, name="Directeur <Noord>", function="Directeur")
+    preview = text_of(manager.post(INVITE, asked))
+    assert "Klopt deze mail?" in preview
+    assert "http://testserver/account/inloggen/" in preview
+    assert "Directeur &lt;Noord&gt;" in preview
+    assert not mail.outbox
+    assert Membership.objects.count() == 1
+    changed = text_of(manager.post(INVITE, {**asked, "step": "change"}))
+    assert 'value="nieuw@school.example"' in changed
+    sent = manager.post(INVITE, {**asked, "step": "send"}, follow=True)
+    assert "De uitnodiging is verstuurd naar nieuw@school.example" in text_of(sent)
+    shown = re.search(r"<pre>(.+?)</pre>", manager.post(INVITE, asked).content.decode(), re.DOTALL)
+    assert shown
+    assert shown[1].strip() == str(mail.outbox[0].body).strip()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"email": "geen adres"}, "geldig e-mailadres"),
+        ({"role": "koning"}, "Rol"),
+        ({"role": ""}, "Maak een keuze bij “Rol”."),
+        ({"party": "999999"}, "organisatie"),
+        ({"name": "123456782"}, "burgerservicenummer"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_sent(
+    diemen: Municipality, manager: Client, changes: dict[str, str], said: str
+) -> None:
+    answer = manager.post(INVITE, {**answers(diemen, **changes), "step": "send"})
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert not mail.outbox
+
+
+def test_an_organisation_of_another_municipality_cannot_be_chosen(diemen: Municipality, manager: Client) -> None:
+    putten = cast.municipality("Putten", "GM0273")
+    with inside(putten):
+        party = own_party(putten)
+    assert manager.post(INVITE, answers(diemen, party=str(party.pk))).status_code == 422
+
+
+def test_a_seat_is_ended_with_a_reason_that_stays(diemen: Municipality, manager: Client) -> None:
+    school = signing.seated(diemen, Role.SCHOOL)
+    seat = Membership.objects.get(person=school)
+    address = f"/diemen/werk/mensen/{seat.pk}/beeindigen/"
+    assert "Beëindig de toegang van school" in text_of(manager.get(address))
+    assert manager.post(address, {"why": ""}).status_code == 422
+    done = text_of(manager.post(address, {"why": "werkt ergens anders"}, follow=True))
+    assert "heeft geen toegang meer als school" in done
+    assert "werkt ergens anders" in done
+    assert manager.get(address).status_code == 404
+
+
+def test_the_page_says_why_the_last_cannot_be_ended(diemen: Municipality, manager: Client) -> None:
+    seat = Membership.objects.get()
+    answer = manager.post(f"/diemen/werk/mensen/{seat.pk}/beeindigen/", {"why": "ik stop"})
+    assert answer.status_code == 422
+    assert "Dit is de laatste die mensen kan uitnodigen" in text_of(answer)
+
+
+def test_a_seat_of_another_municipality_is_not_there(diemen: Municipality, manager: Client) -> None:
+    other = signing.seated(cast.municipality("Putten", "GM0273"), Role.SCHOOL)
+    seat = Membership.objects.get(person=other)
+    assert manager.get(f"/diemen/werk/mensen/{seat.pk}/beeindigen/").status_code == 404
+    assert manager.post(f"/diemen/werk/mensen/{seat.pk}/beeindigen/", {"why": "x"}).status_code == 404
+
+
+def test_inviting_and_ending_ask_again_who_you_are_after_a_while(diemen: Municipality, manager: Client) -> None:
+    person = Person.objects.get()
+    TOTP.activate(person, generate_totp_secret())
+    school = signing.seated(diemen, Role.SCHOOL)
+    end = f"/diemen/werk/mensen/{Membership.objects.get(person=school).pk}/beeindigen/"
+    session = manager.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 16 * 60}]
+    session.save()
+    for address in (INVITE, end):
+        assert manager.get(address).headers["Location"].startswith("/account/bevestigen/code/?next=")
+    assert manager.get(PEOPLE).status_code == 200
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 61 * 60}]
+    session.save()
+    assert manager.post(end, {"why": "weg"}).status_code == 302
+    assert manager.post(INVITE, {**answers(diemen), "step": "send"}).status_code == 302
+    assert Membership.objects.filter(ended_at=None).count() == 2
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("count", [5, 120])
+@pytest.mark.django_db(transaction=True)
+def test_the_page_asks_as_much_of_the_database_for_many_as_for_few(
+    diemen: Municipality, manager: Client, django_assert_max_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        signing.seated(diemen, Role.SCHOOL, email=f"school{number}@diemen.example")
+    with django_assert_max_num_queries(17):
+        page = manager.get(PEOPLE)
+    assert len(page.content) < 100 * 1024
+    assert (">Volgende<" in text_of(page)) is (count > 50)

@@ -1,0 +1,77 @@
+"""What partners and colleagues say of the plan, and what is answered."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+
+from kapstok.core import access
+from kapstok.core.access import RefusedError, Right, needs
+from kapstok.parties.middleware import MunicipalRequest
+from kapstok.plans.deciding import actions, queries
+from kapstok.plans.deciding.forms import AnswerForm, CommentForm
+from kapstok.plans.models import Comment, Plan
+from kapstok.plans.models import Measure as MeasureRow
+from kapstok.plans.models import Theme as ThemeRow
+from kapstok.plans.working_copy import plan_row
+
+ON_A_PAGE = 100
+
+
+def parts_of(row: Plan) -> list[tuple[str, str]]:
+    """What can be spoken about: the plan, its themes and measures. 2 queries."""
+    themes = ThemeRow.objects.filter(plan=row).order_by("position").values_list("key", "name")
+    measures = MeasureRow.objects.filter(plan=row).order_by("position").values_list("key", "name")
+    return [
+        ("plan", "Het plan als geheel"),
+        *((f"theme:{key}", f"Thema: {name}") for key, name in themes),
+        *((f"measure:{key}", f"Maatregel: {name}") for key, name in measures),
+    ]
+
+
+@needs(Right.SEE_WORK)
+def comments(request: MunicipalRequest, plan: str) -> HttpResponse:
+    """All that was said, the unanswered first; and room to say something."""
+    row = plan_row(request, plan)
+    may_say = request.actor.may(Right.COMMENT)
+    parts = parts_of(row)
+    parties = sorted(request.actor.reach(Right.COMMENT))
+    form = CommentForm(
+        request.POST or None, parts=parts, parties=parties, initial={"about": request.GET.get("over", "plan")}
+    )
+    if request.method == "POST" and may_say and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.say(row, about=said["about"], text=said["text"], party=said["party"].pk, by=request.actor)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Dank u. Uw reactie staat erbij.")
+            return redirect("work-comments", request.municipality.slug, row.slug)
+    names = dict(parts)
+    shown = queries.comments_of(row)[:ON_A_PAGE]
+    about = {
+        "row": row,
+        "form": form,
+        "may_say": may_say,
+        "may_answer": request.actor.may(Right.DECIDE),
+        "comments": [(comment, names.get(comment.about, "Iets dat er niet meer is")) for comment in shown],
+        "answer_form": AnswerForm(),
+    }
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "plans/deciding/comments.html", about, status=status)
+
+
+@needs(Right.DECIDE)
+@require_POST
+def answer(request: MunicipalRequest, plan: str, pk: int) -> HttpResponse:
+    row = plan_row(request, plan)
+    comment = access.get(Comment.objects.filter(plan=row), request, Right.DECIDE, pk=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        actions.answer(comment, text=form.cleaned_data["text"], by=request.actor)
+        messages.success(request, "Uw antwoord staat erbij.")
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect("work-comments", request.municipality.slug, row.slug)

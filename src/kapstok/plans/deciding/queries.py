@@ -1,0 +1,53 @@
+"""What was decided about a plan, and what was said of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from kapstok.plans.deciding.rules import Allowed
+from kapstok.plans.models import Comment, Decision, MandateRule, Plan, PlanVersion
+from kapstok.plans.statuses import Body, MandateScope
+
+MOST_VERSIONS = 100
+
+
+def versions_of_plan(row: Plan) -> QuerySet[PlanVersion]:
+    """The newest first, without what is large."""
+    return PlanVersion.objects.filter(plan=row).defer("document", "pdf", "xlsx").order_by("-number")
+
+
+def decisions_of(row: Plan) -> QuerySet[Decision]:
+    decisions = Decision.objects.filter(plan=row).defer("document").select_related("version", "meeting", "corrects")
+    return decisions.defer("document", "version__document", "version__pdf", "version__xlsx").order_by("-on", "-id")
+
+
+def last_adopted(row: Plan) -> PlanVersion | None:
+    return PlanVersion.objects.filter(plan=row, pdf__isnull=False).defer("pdf", "xlsx").order_by("-number").first()
+
+
+def mandate_table() -> list[Allowed]:
+    return [Allowed(Body(row.body), MandateScope(row.scope), row.maximum) for row in MandateRule.objects.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many comments there are on a part of the plan, and how many wait for an answer."""
+
+    total: int
+    open: int
+
+
+def comments_of(row: Plan, about: str = "") -> QuerySet[Comment]:
+    comments = Comment.objects.filter(plan=row).select_related("person", "party", "answered_by").order_by("-id")
+    return comments.filter(about=about) if about else comments
+
+
+def counted_comments(row: Plan) -> dict[str, Said]:
+    """For each part of the plan that something was said of. One query."""
+    counted = Comment.objects.filter(plan=row).values("about", "answered_at__isnull")
+    found: dict[str, Said] = {}
+    for line in counted.annotate(count=Count("id")):
+        before = found.get(line["about"], Said(0, 0))
+        waits = line["count"] if line["answered_at__isnull"] else 0
+        found[line["about"]] = Said(before.total + line["count"], before.open + waits)
+    return found
