@@ -2,7 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +14,6 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client, override_settings
-from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,10 +25,15 @@ from kapstok.sign_in import GroupSeat, SignIn
 from tests import cast, signing
 from tests.browsing import DESKTOP, IN_BROWSER, browser_page
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of the provider's own libraries
-]
+with warnings.catch_warnings(record=True):  # the libraries of the provider warn about each other
+    from oidc_provider_mock import run_server_in_thread
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+
+def in_browser(test: Callable[..., None]) -> Callable[..., None]:
+    return reduce(lambda marked, mark: mark(marked), IN_BROWSER, test)
+
 
 HERE = "/account/inloggen/gemeente/heen/"
 SEATS = (
@@ -240,8 +246,8 @@ def test_without_a_service_there_is_no_button_and_no_way(client: Client) -> None
     assert client.get("/account/inloggen/gemeente/terug/").status_code == 404
 
 
-@pytest.mark.parametrize("mark", [pytest.param(None, marks=IN_BROWSER)])
-def test_in_a_browser(running: Service, live_server: LiveServer, mark: None) -> None:
+@in_browser
+def test_in_a_browser(running: Service, live_server: LiveServer) -> None:
     """The content security policy lets nobody's form lead off the site; the page in between does."""
     cast.municipality()
     running.says("b1", email="b1@diemen.example", email_verified=True, groups=["geld"])

@@ -4,7 +4,7 @@ import os
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 class SettingError(Exception):
@@ -74,21 +74,33 @@ def _host(netloc: str) -> str:
 
 
 def mail(name: str) -> dict[str, Any]:
-    """Django's mail settings from smtp://user:password@server:587 (STARTTLS) or smtps://…:465; else to the console."""
+    """Django's mail settings from smtp://user:password@server:587 (STARTTLS) or smtps://…:465; else to the console.
+
+    Without a user there is no STARTTLS either: that is a mail server on the machine itself.
+    """
     value = text(name)
     if not value:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     url = urlsplit(value)
-    if url.scheme not in {"smtp", "smtps"} or not url.hostname:
-        raise SettingError(f"{name}: verwacht smtp://gebruiker:wachtwoord@server:587 of smtps://…:465")
     secure = url.scheme == "smtps"
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": url.hostname,
-        "EMAIL_PORT": url.port or (465 if secure else 587),
+        "EMAIL_PORT": _mail_port(name, url) or (465 if secure else 587),
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_SSL": secure,
         "EMAIL_USE_TLS": not secure and bool(url.username),
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def _mail_port(name: str, url: SplitResult) -> int | None:
+    """The port in the address, if it has one; refuses an address that says what would not be done."""
+    try:
+        port = url.port
+    except ValueError:
+        port = -1
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname or port == -1 or url.path.strip("/") or url.query:
+        raise SettingError(f"{name}: verwacht smtp://gebruiker:wachtwoord@server:587 of smtps://…:465")
+    return port

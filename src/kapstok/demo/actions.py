@@ -12,6 +12,7 @@ from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.demo.contacts import load_contacts
+from kapstok.demo.deciding import load_decisions
 from kapstok.demo.meetings import load_meetings
 from kapstok.demo.personas import personas
 from kapstok.grants.actions import register_award
@@ -36,6 +37,7 @@ def load_demo(progress: Callable[[str], None]) -> None:
             _load_people(municipality)
             load_contacts(municipality, by=command(BY))
             load_meetings(municipality, by=command(BY))
+            load_decisions(municipality, by=command(BY))
             progress(municipality.name)
 
 

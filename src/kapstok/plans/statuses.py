@@ -53,6 +53,11 @@ class Step:
     act: str
     bodies: frozenset[Body] = frozenset()
 
+    @property
+    def forward(self) -> bool:
+        order = list(Status)
+        return order.index(self.to) > order.index(self.frm)
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -92,4 +97,6 @@ STEPS = (
 
 
 def steps_from(status: Status) -> tuple[Step, ...]:
-    return tuple(step for step in STEPS if step.frm == status)
+    """What can follow, what brings the plan further first."""
+    found = [step for step in STEPS if step.frm == status]
+    return tuple(sorted(found, key=lambda step: not step.forward))

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When, Window
 
 from kapstok.core.access import Actor, Right, Scope
 from kapstok.core.sorting import sort_key
@@ -192,9 +192,9 @@ def left_behind(ended: Iterable[Contact], today: date) -> set[int]:
 
 def _heap(kind: Handed, rows: QuerySet[Any], today: date, *, with_contact: bool = False) -> Heap:
     rows = rows.select_related(*kind.related, kind.field) if with_contact else rows
-    first = tuple(_told(kind, row, today, with_contact) for row in rows[: MOST_TOLD + 1])
-    count = len(first) if len(first) <= MOST_TOLD else rows.count()
-    return Heap(kind.one, kind.many, count, first[:MOST_TOLD])
+    first = list(rows.annotate(of_all=Window(Count("pk")))[:MOST_TOLD])
+    told = tuple(_told(kind, row, today, with_contact) for row in first)
+    return Heap(kind.one, kind.many, first[0].of_all if first else 0, told)
 
 
 def _told(kind: Handed, row: Any, today: date, with_contact: bool) -> Told:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kapstok.plans.deciding.rules import Allowed
 from kapstok.plans.models import Comment, Decision, MandateRule, Plan, PlanVersion
@@ -44,10 +44,6 @@ def comments_of(row: Plan, about: str = "") -> QuerySet[Comment]:
 
 def counted_comments(row: Plan) -> dict[str, Said]:
     """For each part of the plan that something was said of. One query."""
-    counted = Comment.objects.filter(plan=row).values("about", "answered_at__isnull")
-    found: dict[str, Said] = {}
-    for line in counted.annotate(count=Count("id")):
-        before = found.get(line["about"], Said(0, 0))
-        waits = line["count"] if line["answered_at__isnull"] else 0
-        found[line["about"]] = Said(before.total + line["count"], before.open + waits)
-    return found
+    counted = Comment.objects.filter(plan=row).values("about").order_by("about")
+    lines = counted.annotate(total=Count("id"), open=Count("id", filter=Q(answered_at=None)))
+    return {line["about"]: Said(line["total"], line["open"]) for line in lines}

@@ -60,7 +60,8 @@ class EstimateForm(RowForm[Estimate]):
         originals = self.original.factors if self.original else ()
         prefix = f"{self.prefix}-{FACTOR}"
         self.factors: Sequence[FactorForm]
-        if isinstance(self.data, MultiValueDict):
+        if self.is_bound:
+            assert isinstance(self.data, MultiValueDict)
             self.factors = bound_rows(FactorForm, prefix, self.data, originals, written.factor)
         else:
             empty = 1 if originals else NEW_FACTORS

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from tests import cast
 from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
@@ -26,18 +26,19 @@ def leaver(live_server: LiveServer) -> Contact:
     return somebody
 
 
-def _sign_in(page: Page, site: str, contact: Contact) -> str:
-    """Give the browser the session of a programme manager; the address of the room."""
-    client = working(contact.municipality, Role.PROGRAMME_MANAGER)
-    page.context.add_cookies([{"name": "kapstok", "value": client.cookies["kapstok"].value, "url": site}])
-    return f"{site}/diemen/werk/partners/"
+@pytest.fixture
+def session(leaver: Contact) -> str:
+    """The session of a programme manager. Made before the browser opens: its event loop keeps the database away."""
+    return working(leaver.municipality, Role.PROGRAMME_MANAGER).cookies["kapstok"].value
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_axe_finds_nothing_and_nothing_sticks_out(live_server: LiveServer, leaver: Contact, width: int) -> None:
-    problems = []
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    live_server: LiveServer, leaver: Contact, session: str, width: int
+) -> None:
+    problems, home = [], f"{live_server.url}/diemen/werk/partners/"
     with browser_page(width) as page:
-        home = _sign_in(page, live_server.url, leaver)
+        page.context.add_cookies([{"name": "kapstok", "value": session, "url": live_server.url}])
         act = f"-/contact/{leaver.pk}/"
         for address in (
             "",
@@ -62,9 +63,10 @@ def test_axe_finds_nothing_and_nothing_sticks_out(live_server: LiveServer, leave
     assert not problems, "\n".join(problems)
 
 
-def test_handing_over_works_without_javascript(live_server: LiveServer, leaver: Contact) -> None:
+def test_handing_over_works_without_javascript(live_server: LiveServer, session: str) -> None:
     with browser_page(PHONE, javascript=False) as page:
-        page.goto(f"{_sign_in(page, live_server.url, leaver)}florente/")
+        page.context.add_cookies([{"name": "kapstok", "value": session, "url": live_server.url}])
+        page.goto(f"{live_server.url}/diemen/werk/partners/florente/")
         page.get_by_label("Draag alles over van Directeur").click()
         expect(page.get_by_role("heading", name="1 actiepunt", exact=True)).to_be_visible()
         page.locator(".form button").click()

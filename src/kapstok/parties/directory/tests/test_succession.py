@@ -39,10 +39,11 @@ class TestOne:
         florente, library = party("Florente"), party("Bibliotheek")
         leaver, heir = contact(florente, "Directeur"), contact(florente, "Adjunct")
         reader = contact(library, "Leesconsulent", stand_in=leaver)
-        open_point, done = point(leaver, "Open"), point(leaver, "Klaar", done_on=YESTERDAY)
-        late, of_other = point(leaver, "Te laat", due=YESTERDAY), point(reader, "Van een ander")
+        open_point, late = point(leaver, "Open"), point(leaver, "Te laat", due=YESTERDAY)
+        point(leaver, "Klaar", done_on=YESTERDAY)
+        point(reader, "Van een ander")
         ahead, past = meeting("Straks", organiser=leaver), meeting("Geweest", on=YESTERDAY, organiser=leaver)
-        off = meeting("Afgezegd", organiser=leaver, cancelled=True)
+        meeting("Afgezegd", organiser=leaver, cancelled=True)
         coming, been = asked(ahead, leaver), asked(past, leaver)
 
         moved = hand_over(leaver, heir, by=BY)
@@ -65,7 +66,6 @@ class TestOne:
         assert moved_words(moved) == (
             "2 actiepunten, 1 uitnodiging voor overleg, 1 zelf georganiseerd overleg en 1 collega om voor in te vallen"
         )
-        assert {done.pk, of_other.pk, off.pk}.isdisjoint({*moved.rows["action_points"], *moved.rows["meetings"]})
         assert hanging_on(leaver, TODAY) == []
 
     def test_who_is_changing_a_meeting_right_now_will_see_that_it_moved(self) -> None:

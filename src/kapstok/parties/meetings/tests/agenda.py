@@ -53,3 +53,7 @@ def no_rows(*prefixes: str) -> dict[str, str]:
 
 def page(client: Client, address: str) -> str:
     return client.get(address).content.decode().replace("\u00a0", " ")
+
+
+def report_of(meeting: Meeting, **more: Any) -> dict[str, Any]:
+    return {"version": meeting.version, "outcome": "", **no_rows("topics", "points"), **more}

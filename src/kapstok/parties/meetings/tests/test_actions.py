@@ -1,9 +1,9 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import pytest
-from tests import cast
 
 from kapstok.core.access import RefusedError, Role
 from kapstok.core.models import AuditEntry
@@ -27,16 +27,10 @@ pytestmark = pytest.mark.django_db
 PLAN = Invitation(title="LEA", on=date(2024, 3, 14))
 
 
-@pytest.fixture
-def diemen() -> Any:
-    municipality = cast.municipality()
-    with inside(municipality):
-        yield municipality
-
-
 @pytest.fixture(autouse=True)
-def today(settings: Any) -> None:
-    settings.KAPSTOK_TODAY = TODAY
+def in_diemen(diemen: Municipality) -> Iterator[None]:
+    with inside(diemen):
+        yield
 
 
 def acts() -> list[str]:

@@ -22,22 +22,6 @@ from kapstok.parties.models import CalendarFeed, Contact, Membership, Municipali
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def today(settings: Any) -> None:
-    settings.KAPSTOK_TODAY = TODAY
-
-
-@pytest.fixture
-def diemen() -> Municipality:
-    return cast.municipality()
-
-
-@pytest.fixture
-def school(diemen: Municipality) -> Party:
-    with inside(diemen):
-        return party("school")
-
-
 @pytest.fixture
 def client(diemen: Municipality, school: Party) -> Client:
     return working(diemen, Role.SCHOOL, school)

@@ -20,11 +20,16 @@ def acts_in(code: str) -> Iterator[str]:
             named = call.func.attr if isinstance(call.func, ast.Attribute) else ""
             given = [*(call.args[:1] if named == "record" else ()), *(k.value for k in call.keywords if k.arg == "act")]
             for value in given:
-                yield from (part.value for part in ast.walk(value) if _is_text(part))
+                yield from _texts(value)
 
 
-def _is_text(part: ast.AST) -> bool:
-    return isinstance(part, ast.Constant) and isinstance(part.value, str)
+def _texts(value: ast.expr) -> Iterator[str]:
+    match value:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from _texts(one)
+            yield from _texts(other)
 
 
 def test_each_act_has_a_verb() -> None:
