@@ -34,6 +34,7 @@ class Right(StrEnum):
     KEEP_PARTIES = "keep_parties"
     SEE_WORK_PLANS = "see_work_plans"
     KEEP_WORK_PLANS = "keep_work_plans"
+    ASK_WORK_PLANS = "ask_work_plans"
     MANAGE_PEOPLE = "manage_people"
     READ_HISTORY = "read_history"
     SEND_MAIL = "send_mail"
@@ -81,7 +82,7 @@ _READS = dict.fromkeys(
 _RUNS = _READS | dict.fromkeys(
     (
         Right.EDIT_PLAN, Right.COMMENT, Right.DECIDE, Right.KEEP_MEETINGS, Right.KEEP_PARTIES, Right.KEEP_WORK_PLANS,
-        Right.SEND_MAIL, Right.CLOSE_ACTION_POINTS,
+        Right.ASK_WORK_PLANS, Right.SEND_MAIL, Right.CLOSE_ACTION_POINTS,
     ),
     Scope.ALL,
 )  # fmt: skip

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from kapstok.plans.schema import Measure, PlanDocument, Theme
 
 FORMAT = 1
+RESERVED = frozenset({"mandaat", "nieuw", "inlezen", "werk"})  # addresses of Kapstok itself, where a plan's would be
 NAMED = 10  # so many known keys in a message, no more
 
 
@@ -16,6 +17,8 @@ def incoherences(plan: "PlanDocument") -> list[str]:
     errors = _double_errors(plan) + _lookup_errors(plan) + _theme_errors(plan)
     if plan.format != FORMAT:
         errors.append(f"format: {plan.format} is onbekend; deze versie leest {FORMAT}")
+    if plan.slug in RESERVED:
+        errors.append(f"slug: “{plan.slug}” is een adres van Kapstok zelf; kies een ander, zoals plan-{plan.slug}")
     if sum(source.kind == "grant" for source in plan.sources) != 1:
         errors.append("sources: precies één geldbron is de uitkering van dit plan (kind = “grant”)")
     if not 1 <= len(plan.levels) <= 2:

@@ -182,6 +182,8 @@ def _compared(request: MunicipalRequest, row: Plan, shown: PlanVersion) -> PlanV
 @read_only
 def version_file(request: MunicipalRequest, plan: str, number: int, kind: str) -> HttpResponseBase:
     """An adopted version as the very file of that day; another one is made again from what was kept."""
+    if kind not in {"pdf", "xlsx"}:
+        raise Http404("onbekend bestand")
     row = plan_row(request, plan)
     shown = get_object_or_404(PlanVersion, plan=row, number=min(number, 2**31 - 1))
     name = f"plan-{row.slug}-versie-{shown.number}.{kind}"

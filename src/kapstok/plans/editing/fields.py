@@ -9,7 +9,14 @@ from kapstok.core.money import Amount, parse_amount
 from kapstok.plans.editing.numbers import Counted, parse_counted, parse_number
 
 
-class Prose(forms.CharField):
+class _Typed(forms.CharField):
+    """Text that is tidied as it is read: what was only tidied was not changed."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class Prose(_Typed):
     """A text of several lines."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
@@ -22,7 +29,7 @@ class Prose(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class OneLine(forms.CharField):
+class OneLine(_Typed):
     """A name or a few words."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -146,7 +146,7 @@ class Sheet:
     def _own(self) -> dict[str, Any]:
         cleaned = self.own.cleaned_data
         texts = ("name", "theme", "description", "target_group", "result", "indicator")
-        read = {name: cleaned[name] for name in texts if name in cleaned}
+        read = {name: cleaned[name] for name in texts if name in cleaned and name in self.own.changed_data}
         if "offer" in cleaned:
             read["offer"] = Offer(cleaned["offer"]) if cleaned["offer"] else None
         if "cost_types" in cleaned and set(cleaned["cost_types"]) != set(self.base.cost_types):

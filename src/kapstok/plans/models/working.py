@@ -53,6 +53,9 @@ class WorkStep(TenantModel):
     def __str__(self) -> str:
         return self.what
 
+    def party_ids(self) -> tuple[int, ...]:
+        return self.work_plan.party_ids()
+
 
 class Presence(TenantModel):
     """The hours per week that the party is present at a school or other place, in a period."""
@@ -92,3 +95,7 @@ class Need(TenantModel):
 
     def __str__(self) -> str:
         return self.what
+
+    def party_ids(self) -> tuple[int, ...]:
+        """Of whom it is asked, and who asks."""
+        return (self.party_id, *self.work_plan.party_ids())

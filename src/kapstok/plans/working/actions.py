@@ -1,9 +1,9 @@
 """Acts on work plans: ask, fill in, withdraw; and on what stands in them: a step done, a need met."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 
 from kapstok.core import audit, clock
 from kapstok.core.access import Actor, RefusedError, Right, require
@@ -16,6 +16,7 @@ from kapstok.plans.working.rules import hours_problem, period_problem, span_prob
 from kapstok.plans.working.values import Filled, NeedEntry, PresenceEntry, StepEntry
 
 Columns = Mapping[str, Any]
+Row = TypeVar("Row", WorkStep, Need)
 GONE = "Dit werkplan is intussen ingetrokken."
 
 
@@ -86,7 +87,7 @@ def set_need_met(need: Need, met: bool, *, by: Actor) -> Need:
     return _finish(locked, "met_on", met, acts=("need met", "need reopened"), by=by)
 
 
-def _finish[Row: models.Model](row: Row, field: str, yes: bool, *, acts: tuple[str, str], by: Actor) -> Row:
+def _finish(row: Row, field: str, yes: bool, *, acts: tuple[str, str], by: Actor) -> Row:
     """Set the day in this field to today, or to none; what is so already stays as it is."""
     before = getattr(row, field)
     if bool(before) == yes:
@@ -168,7 +169,8 @@ def _require_own_contacts(owners: set[int], work_plan: WorkPlan) -> None:
 def _presences(entries: Collection[PresenceEntry]) -> Iterable[tuple[int | None, Columns | None]]:
     known_parties(frozenset(entry.place for entry in entries if entry.place))
     for entry in entries:
-        if problem := hours_problem(entry.hours) or period_problem(entry.starts, entry.ends):
+        problem = hours_problem(entry.hours) or period_problem(entry.starts, entry.ends)
+        if entry.place and problem:
             raise RefusedError(problem)
         columns = {
             "place_id": entry.place,

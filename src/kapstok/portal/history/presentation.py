@@ -13,11 +13,12 @@ from kapstok.core.periods import format_date
 from kapstok.plans.presentation.words import sentence
 from kapstok.portal.history import marking
 from kapstok.portal.history.changes import Change, only_different
+from kapstok.portal.history.fields import path_label
 from kapstok.portal.history.queries import Written
 from kapstok.portal.history.reading import Read, place, what_happened
 from kapstok.portal.history.references import Place, Reference, by_key, place_of, writer
 from kapstok.portal.history.values import NOTHING, Names, clock_time, gone, pairs, shown
-from kapstok.portal.history.words import ACTS, ROWS, path_label, record_words, verb
+from kapstok.portal.history.words import ACTS, ROWS, record_words, verb
 
 LONG_TEXT = 80  # from here on a text is shown with what changed in it marked
 SHORT, LONG_REASON = 160, 400  # in a list of entries: how much of a value, and of a reason

@@ -15,7 +15,8 @@ from django.db import models
 
 from kapstok.core.access import Actor
 from kapstok.portal.history.changes import PLAN
-from kapstok.portal.history.words import ROWS, known_field
+from kapstok.portal.history.fields import known_field
+from kapstok.portal.history.words import ROWS
 
 PERSON, REGULATION = "parties.person", "regulation"
 LARGEST = 2**63 - 1  # a number in the database

@@ -18,8 +18,9 @@ from kapstok.plans.presentation.words import LINE_KINDS, MILESTONE_KINDS, OFFERS
 from kapstok.plans.schema import LineKind, Per
 from kapstok.plans.statuses import BODY_LABELS, MANDATE_SCOPE_LABELS, MEANINGS
 from kapstok.portal.history.changes import ABOUT, is_nothing
+from kapstok.portal.history.fields import known_field, label
 from kapstok.portal.history.references import Place, Reference, model_field, pointed
-from kapstok.portal.history.words import ROWS, known_field, label, noun
+from kapstok.portal.history.words import ROWS, noun
 
 NOTHING = "–"
 UNSEEN = frozenset({"id", "key", "position"})  # in a row that is shown as a whole

@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
-from tests.signing import working
 
-from kapstok.core.access import Role
 from kapstok.core.tenancy import inside
 from kapstok.parties.inviting import own_party
 from kapstok.parties.kinds import AgreementKind
@@ -22,20 +21,19 @@ from kapstok.parties.models import Municipality, Party
 pytestmark = IN_BROWSER
 
 
-def sign_in(page: Page, site: str, diemen: Municipality) -> None:
-    client = working(diemen, Role.PROGRAMME_MANAGER)
+def sign_in(page: Page, site: str, client: Client) -> None:
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
 
 
 def test_a_meeting_is_planned_and_reported_without_javascript(
-    live_server: LiveServer, diemen: Municipality, school: Party
+    live_server: LiveServer, diemen: Municipality, manager: Client, school: Party
 ) -> None:
     with inside(diemen):
         contact(school)
         meeting("LEA van toen", date(2023, 11, 1), school, new_group="LEA")
     with browser_page(PHONE, javascript=False) as page:
-        sign_in(page, live_server.url, diemen)
+        sign_in(page, live_server.url, manager)
         page.goto(f"{live_server.url}{url(diemen, 'meetings')}")
         page.get_by_role("link", name="Nieuw overleg").click()
         page.get_by_role("link", name="LEA").click()
@@ -70,7 +68,7 @@ def test_a_meeting_is_planned_and_reported_without_javascript(
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    live_server: LiveServer, diemen: Municipality, school: Party, width: int
+    live_server: LiveServer, diemen: Municipality, manager: Client, school: Party, width: int
 ) -> None:
     with inside(diemen):
         row = meeting("LEA", date(2024, 1, 30), school, party("bieb"), new_group="LEA", topics=(TopicTitle("Taal"),))
@@ -80,7 +78,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         agreement = add_agreement(terms, by=TEST)
     problems = []
     with browser_page(width) as page:
-        sign_in(page, live_server.url, diemen)
+        sign_in(page, live_server.url, manager)
         for where in addresses(diemen, row.pk, agreement.pk):
             page.goto(f"{live_server.url}{where}")
             problems += looked_at(page, where)

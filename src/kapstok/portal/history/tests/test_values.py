@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from kapstok.portal.history.fields import label, path_label
 from kapstok.portal.history.references import Place, Reference, pointed, related, writer
 from kapstok.portal.history.values import Named, shown
-from kapstok.portal.history.words import label, path_label, record_words, verb
+from kapstok.portal.history.words import record_words, verb
 
 HERE = Place("x.unknown", 7)
 IN_PLAN = Place("plans.plan", 7, "measures")

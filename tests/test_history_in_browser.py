@@ -3,15 +3,15 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
-from tests import cast
-from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
-from tests.signing import working
 
 from kapstok.core import audit
 from kapstok.core.access import Role
 from kapstok.core.tenancy import inside
 from kapstok.parties.models import Meeting
 from kapstok.plans.actions import load_plan
+from tests import cast
+from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
+from tests.signing import working
 
 pytestmark = IN_BROWSER
 HERE = "/diemen/werk/geschiedenis/"

@@ -1,0 +1,154 @@
+"""What waits for somebody, of all kinds at once: one query, however much there is."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    Min,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+
+from kapstok.core.access import Actor, Right, Scope
+from kapstok.core.clock import AMSTERDAM
+from kapstok.core.tenancy import CurrentMunicipality
+from kapstok.parties.directory.queries import ALONE, Lacks
+from kapstok.parties.directory.queries import parties as parties_lacking
+from kapstok.parties.meetings import queries as meetings
+from kapstok.parties.meetings.rules import NOTICE_MONTHS, months_later
+from kapstok.parties.models import Contact, Membership
+from kapstok.plans.models import Comment, Draft, Plan, WorkStep
+from kapstok.plans.statuses import Status
+from kapstok.plans.working import queries as working
+from kapstok.portal.workspace.rules import Kind, Line, by_urgency
+
+A_FEW = 5  # of one kind
+Rows = QuerySet[Any, Any]
+NO_DAY = Cast(Value(None), DateField())
+LAST_QUARTER = Coalesce(NullIf("until", Value("")), "quarter")
+
+
+def waiting(actor: Actor, today: date) -> list[Line]:
+    """The most pressing first: of each kind a few, with how many there are. One query. Inside the municipality."""
+    branches = list(_branches(actor, today))
+    if not branches:
+        return []
+    found = branches[0].union(*branches[1:], all=True)
+    lines = [Line(Kind(kind), *rest) for kind, *rest in found]
+    return by_urgency(lines, today)
+
+
+def _branches(actor: Actor, today: date) -> Iterator[Rows]:
+    yield from _of_plans(actor)
+    yield from _of_work_plans(actor, today)
+    yield from _of_meetings(actor, today)
+    yield from _of_people(actor)
+
+
+def _of_plans(actor: Actor) -> Iterator[Rows]:
+    if actor.may(Right.DECIDE):
+        laid = Plan.objects.filter(status=Status.PROPOSED)
+        yield _each(Kind.DECISION, laid, key="slug", label="title")
+        grouped = Comment.objects.filter(answered_at=None).order_by().values("plan_id", "plan__slug", "plan__title")
+        yield _row(
+            Kind.COMMENTS, grouped, pk=F("plan_id"), key="plan__slug", label="plan__title",
+            day=Min(_day_of("at")), count=Count("id"),
+        )  # fmt: skip
+    if actor.may(Right.EDIT_PLAN) and actor.person:
+        drafts = Draft.objects.filter(person=actor.person).order_by("-saved_at", "pk")
+        yield _each(Kind.DRAFT, drafts, key="plan__slug", other="form", label="plan__title", day=_day_of("saved_at"))
+
+
+def _of_work_plans(actor: Actor, today: date) -> Iterator[Rows]:
+    own = actor.reach(Right.KEEP_WORK_PLANS)
+    if own:
+        asked = working.work_plans(actor).filter(party__in=own, given_at=None).order_by("asked_at", "pk")
+        yield _each(Kind.ANSWER, asked, label="measure__name", day=_day_of("asked_at"))
+        needs = working.needs_for(actor).filter(party__in=own, met_on=None)
+        yield _each(
+            Kind.NEED, needs, pk=F("work_plan_id"), other="work_plan__party__name", label="what", quarter=F("quarter")
+        )
+        yield _each(
+            Kind.STEP, _own_steps(actor, own, today), pk=F("work_plan_id"), other="work_plan__measure__name",
+            label="what", quarter=LAST_QUARTER,
+        )  # fmt: skip
+    if actor.may(Right.ASK_WORK_PLANS):
+        late = working.unanswered(working.work_plans(actor), today).exclude(party__in=own)
+        yield _summed(Kind.LATE_ANSWERS, late, label="party__name", day=_day_of("asked_at"))
+        steps = working.late_steps(WorkStep.objects.all(), today).exclude(work_plan__party__in=own)
+        yield _summed(Kind.LATE_STEPS, steps, label="work_plan__party__name", quarter=LAST_QUARTER)
+        needs = working.late_needs(working.needs_for(actor), today).exclude(party__in=own)
+        yield _summed(Kind.LATE_NEEDS, needs, label="party__name", quarter=F("quarter"))
+
+
+def _own_steps(actor: Actor, own: frozenset[int], today: date) -> Rows:
+    """Begun and not done: of her own contact, or of nobody in her party."""
+    mine = Q(owner=None) | Q(owner__person=actor.person) if actor.person else Q(owner=None)
+    rows = WorkStep.objects.filter(mine, working.seen_by(actor, "work_plan__"), work_plan__party__in=own, done_on=None)
+    begun = rows.alias(first=working.FIRST).filter(first__lte=working.in_order_of(today))
+    return begun.order_by("first", "pk")
+
+
+def _of_meetings(actor: Actor, today: date) -> Iterator[Rows]:
+    if actor.may(Right.SEE_MEETINGS):
+        points = meetings.still_open(meetings.owned(meetings.points_for(actor), actor))
+        if actor.person:
+            yield _each(Kind.POINT, points, other="meeting__title", label="what", day=F("due"))
+        until = months_later(today, NOTICE_MONTHS)
+        ending = meetings.agreements_for(actor).prefetch_related(None).filter(ends__gte=today, ends__lte=until)
+        yield _each(Kind.AGREEMENT, ending, label="title", day=F("ends"))
+
+
+def _of_people(actor: Actor) -> Iterator[Rows]:
+    if actor.may(Right.MANAGE_PEOPLE):
+        seats = Membership.objects.filter(municipality=CurrentMunicipality(), ended_at=None, person__last_login=None)
+        yield _summed(
+            Kind.INVITATIONS, seats.order_by("started_at", "pk"), label="person__name", day=_day_of("started_at")
+        )
+    match actor.scope(Right.KEEP_PARTIES):
+        case Scope.ALL:
+            yield _summed(Kind.NO_CONTACT, parties_lacking(lacks=Lacks.CONTACT), key="key", label="name")
+            yield _summed(Kind.NO_STAND_IN, parties_lacking(lacks=Lacks.STAND_IN), key="key", label="name")
+        case Scope.OWN:
+            alone = Contact.objects.filter(ALONE, party__in=actor.reach(Right.KEEP_PARTIES), ended_on=None)
+            yield _summed(Kind.NO_STAND_IN, alone.order_by("pk"), key="party__key", label="party__name")
+
+
+def _each(kind: Kind, rows: QuerySet[Model], **fields: Any) -> Rows:
+    """The first rows, each for itself."""
+    return _row(kind, rows, count=Window(Count("pk")), **fields)[:A_FEW]
+
+
+def _summed(kind: Kind, rows: QuerySet[Any], **fields: Any) -> Rows:
+    """One line for all rows: the first of them, and how many there are."""
+    return _row(kind, rows, count=Window(Count("pk")), **fields)[:1]
+
+
+def _row(
+    kind: Kind, rows: Any, *, count: Any, pk: Any = "", key: str = "", other: str = "", label: str = "",
+    quarter: Any = "", day: Any = NO_DAY,
+) -> Rows:  # fmt: skip
+    """The columns of a Line, the same for each kind, so that the database can put them under each other."""
+    return rows.values_list(
+        Cast(Value(kind.value), CharField()),
+        Cast(pk or F("pk"), BigIntegerField()),
+        *(Cast(F(name) if name else Value(""), CharField()) for name in (key, other, label)),
+        Cast(quarter or Value(""), CharField()),
+        Cast(day, DateField()),
+        Cast(count, IntegerField()),
+    )
+
+
+def _day_of(moment: str) -> TruncDate:
+    return TruncDate(moment, tzinfo=AMSTERDAM)
