@@ -52,6 +52,11 @@ def problems_of(page: Page) -> list[str]:
     return [*problems, f"{page.url}: {too_wide} pixels te breed"] if too_wide > 0 else problems
 
 
+def visit(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    return problems_of(page)
+
+
 def sign_in(page: Page, site: str, email: str) -> None:
     """With a code, as far as the work or the second step."""
     page.goto(f"{site}/account/inloggen/")
@@ -71,21 +76,33 @@ def test_axe_finds_nothing_and_nothing_sticks_out(diemen: Municipality, live_ser
     signing.seated(
         diemen, Role.SCHOOL, email="een.heel.lang.adres.van.de.directeur@basisschool-de-grote-regenboog.example"
     )
-    site, problems = str(live_server.url), []
+    site = str(live_server.url)
+    problems: list[str] = []
     with browser_page(width) as page:
-        page.on("console", lambda message: problems.append(message.text) if "Security" in message.text else None)
         for address in VISITOR:
-            page.goto(f"{site}/account/{address}")
-            problems += problems_of(page)
+            problems += visit(page, f"{site}/account/{address}")
         page.goto(f"{site}/account/inloggen/")
         page.get_by_role("button", name="Stuur mij een code").click()
         expect(page.get_by_role("alert")).to_contain_text("Vul “E-mailadres” in.")
         problems += problems_of(page)
         sign_in(page, site, "baas@diemen.example")
         for address in OWN:
-            page.goto(f"{site}/account/{address}")
-            problems += problems_of(page)
+            problems += visit(page, f"{site}/account/{address}")
     assert not problems, "\n".join(problems)
+
+
+def test_the_browser_refuses_nothing_of_these_pages(diemen: Municipality, live_server: LiveServer) -> None:
+    """Without axe, which puts styles of its own in a page."""
+    signing.seated(diemen, Role.PROGRAMME_MANAGER, email="baas@diemen.example")
+    said: list[str] = []
+    with browser_page(DESKTOP) as page:
+        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.goto(f"{live_server.url}/account/inloggen/toegangssleutel/")
+        sign_in(page, str(live_server.url), "baas@diemen.example")
+        for address in ("app/aanzetten/", "toegangssleutel/nieuw/", ""):
+            page.goto(f"{live_server.url}/account/{address}")
+            expect(page.get_by_role("button", name="Uitloggen")).to_be_visible()
+    assert said == []
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -21,6 +21,9 @@ from django.urls import reverse
 from kapstok.errors import UserError
 
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
 class Right(StrEnum):
     SEE_WORK = "see_work"
     SEE_CONCEPT = "see_concept"
@@ -242,8 +245,13 @@ def public(view: P) -> P:
     return login_not_required(view)
 
 
-def needs(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """A page of the workspace. Who has no seat in this municipality finds nothing; who lacks the right hears why."""
+def needs(
+    right: Right, *, writes: Right | None = None
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """A page of the workspace. Who has no seat in this municipality finds nothing; who lacks the right hears why.
+
+    `writes`: another right that sending a form to this page needs.
+    """
 
     def decorate(
         view: Callable[Concatenate[Any, ...], HttpResponseBase],
@@ -255,7 +263,7 @@ def needs(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Callable[
                 raise Http404("geen plek in deze gemeente")
             if actor.weak:
                 return redirect(f"{reverse('second-factor')}?next={request.path}")
-            answer = actor.may(right)
+            answer = actor.may(right if writes is None or request.method in SAFE else writes)
             if not answer:
                 return TemplateResponse(request, "core/refused.html", {"why": answer.why}, status=403)
             return view(request, *args, **kwargs)

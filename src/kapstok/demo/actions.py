@@ -15,6 +15,7 @@ from kapstok.demo.contacts import load_contacts
 from kapstok.demo.deciding import load_decisions
 from kapstok.demo.meetings import load_meetings
 from kapstok.demo.personas import personas
+from kapstok.demo.workplans import load_work_plans
 from kapstok.grants.actions import register_award
 from kapstok.parties.actions import add_municipality
 from kapstok.parties.inviting import contact_for, give_seat
@@ -38,6 +39,7 @@ def load_demo(progress: Callable[[str], None]) -> None:
             load_contacts(municipality, by=command(BY))
             load_meetings(municipality, by=command(BY))
             load_decisions(municipality, by=command(BY))
+            load_work_plans(municipality, by=command(BY))
             progress(municipality.name)
 
 

@@ -4,14 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests import cast
 
 from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.demo.actions import load_demo
+from kapstok.demo.contacts import load_contacts
 from kapstok.demo.meetings import load_meetings
 from kapstok.parties.meetings import queries
-from kapstok.parties.models import ActionPoint, Agreement, Contact, Meeting, Municipality, Person
+from kapstok.parties.meetings.tests.agenda import party
+from kapstok.parties.models import ActionPoint, Agreement, Contact, Meeting, Municipality, Party
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 2, 1)
@@ -82,14 +85,17 @@ def test_loading_again_changes_nothing_and_what_somebody_changed_stays() -> None
 
 
 def test_a_contact_that_was_ended_costs_only_its_own_points() -> None:
-    diemen = municipality("diemen")
-    with inside(diemen):
-        ActionPoint.objects.all().delete()
-        Agreement.objects.all().delete()
-        Meeting.objects.all().delete()
-        school = Person.objects.get(email="school@diemen.example")
-        Contact.objects.filter(person=school).update(ended_on=TODAY)
-    load_meetings(diemen, by=command("kapstok demo"))
-    with inside(diemen):
-        assert ActionPoint.objects.count() == 2
-        assert Meeting.objects.count() == 6
+    with inside(municipality("putten")):
+        keys = list(Party.objects.values_list("key", flat=True))
+    Municipality.objects.filter(slug="putten").update(slug="putten-toen")
+    putten = cast.municipality("Putten", "GM9999")
+    with inside(putten):
+        for key in keys:
+            party(key)
+    load_contacts(putten, by=command("test"))
+    with inside(putten):
+        Contact.objects.filter(party__key="gabriel").update(ended_on=TODAY)
+    load_meetings(putten, by=command("test"))
+    with inside(putten):
+        assert [point.owner.party.key for point in ActionPoint.objects.all()] == ["gemeente", "putten-voor-elkaar"]
+        assert Meeting.objects.count() == 7

@@ -170,6 +170,11 @@ def open_work(party: Party, actor: Actor, today: date) -> list[Heap]:
     return [heap for heap in heaps if heap.count]
 
 
+def hides_work(party: Party, actor: Actor) -> bool:
+    """Is there work of this party that this actor may not know of?"""
+    return any(kind.is_work and not actor.may(kind.right, (party.pk,)) for kind in HANDED_OVER)
+
+
 def hanging_on(contact: Contact, today: date) -> list[Heap]:
     """What goes along when this contact is handed over."""
     heaps = (_heap(kind, kind.of_contacts([contact.pk], today), today) for kind in HANDED_OVER)

@@ -1,10 +1,11 @@
 """The parties of a programme: the list, one of them, and adding or renaming one."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -67,6 +68,7 @@ def partner(request: MunicipalRequest, key: str) -> HttpResponse:
         "ended": ended,
         "left_behind": queries.left_behind(ended, today),
         "work": queries.open_work(party, request.actor, today),
+        "hides_work": queries.hides_work(party, request.actor),
         "takes_part": [told for tell in queries.TAKES_PART if (told := tell(party)).links],
         "may_keep": request.actor.may(Right.KEEP_PARTIES, (party.pk,)),
         "may_rename": request.actor.scope(Right.KEEP_PARTIES) == Scope.ALL,
@@ -112,6 +114,5 @@ def _party_page(request: HttpRequest, form: PartyForm, party: Party | None) -> H
 
 def _filters(request: HttpRequest) -> str:
     """The filters of the address without its page, as the start of a query: “sector=health&”."""
-    kept: QueryDict = request.GET.copy()
-    kept.pop("pagina", None)
-    return f"{kept.urlencode()}&" if kept else ""
+    kept = {name: value for name, value in request.GET.items() if value and name != "pagina"}
+    return f"{urlencode(kept)}&" if kept else ""

@@ -30,7 +30,7 @@ def parts_of(row: Plan) -> list[tuple[str, str]]:
     ]
 
 
-@needs(Right.SEE_WORK)
+@needs(Right.SEE_WORK, writes=Right.COMMENT)
 def comments(request: MunicipalRequest, plan: str) -> HttpResponse:
     """All that was said, the unanswered first; and room to say something."""
     row = plan_row(request, plan)

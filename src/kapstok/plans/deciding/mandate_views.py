@@ -14,7 +14,7 @@ from kapstok.plans.models import MandateRule
 from kapstok.plans.statuses import BODY_LABELS, MANDATE_SCOPE_LABELS, Body, MandateScope
 
 
-@needs(Right.SEE_CONCEPT)
+@needs(Right.SEE_CONCEPT, writes=Right.DECIDE)
 def mandate(request: MunicipalRequest) -> HttpResponse:
     may = request.actor.may(Right.DECIDE)
     form = MandateForm(request.POST or None)

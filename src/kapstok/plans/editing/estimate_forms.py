@@ -75,7 +75,7 @@ class EstimateForm(RowForm[Estimate]):
         kept = [factor for factor in self.factors if not factor.is_empty]
         originals = self.original.factors if self.original else ()
         same = len(kept) == len(originals) and all(
-            factor.original is original and factor.is_untouched()
+            factor.original == original and factor.is_untouched()
             for factor, original in zip(kept, originals, strict=False)
         )
         return same and super().is_untouched()

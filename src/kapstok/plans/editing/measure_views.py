@@ -34,7 +34,7 @@ LOST = "Deze pagina was te lang open. Uw tekst staat hieronder; kijk haar na en 
 GONE = "Deze maatregel is intussen uit het plan gehaald. Uw tekst staat hieronder. Bewaar om haar terug te zetten."
 
 
-@needs(Right.SEE_WORK)
+@needs(Right.SEE_WORK, writes=Right.EDIT_PLAN)
 @vary_on_headers("HX-Request")
 def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponseBase:
     row, reading = reading_of(request, plan)

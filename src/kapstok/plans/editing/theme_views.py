@@ -26,7 +26,7 @@ from kapstok.plans.working_copy import may_edit, reading_of
 FIELDS = ("name", "goal", "result", "description")
 
 
-@needs(Right.SEE_WORK)
+@needs(Right.SEE_WORK, writes=Right.EDIT_PLAN)
 def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponseBase:
     row, reading = reading_of(request, plan)
     may, found = may_edit(request, row), theme_of(reading.plan, key)

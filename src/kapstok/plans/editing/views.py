@@ -60,7 +60,7 @@ def new_plan(request: MunicipalRequest) -> HttpResponseBase:
     return TemplateResponse(request, "plans/editing/new_plan.html", {"form": form}, status=status)
 
 
-@needs(Right.SEE_WORK)
+@needs(Right.SEE_WORK, writes=Right.EDIT_PLAN)
 def plan_page(request: MunicipalRequest, plan: str) -> HttpResponseBase:
     row, reading = reading_of(request, plan)
     may = may_edit(request, row)

@@ -48,35 +48,36 @@ def _sources(plan: PlanDocument, offered: PlanDocument) -> dict[str, str]:
 
 
 def _by_name(there: Sequence[Named], offered: Sequence[Named], otherwise: str, *taken: str) -> dict[str, str]:
-    keys, known = Keys((*(one.key for one in there), *taken)), {slug(one.name): one.key for one in reversed(there)}
+    """What has the same key as well goes before what is only called the same."""
+    known = {(slug(one.name), key): one.key for one in reversed(there) for key in (one.key, "")}
+    keys, found = Keys((*(one.key for one in there), *taken)), dict[str, str]()
     for one in offered:
-        known.setdefault(slug(one.name), "")
-        known[slug(one.name)] = known[slug(one.name)] or keys.new(one.name, otherwise)
-    return {one.key: known[slug(one.name)] for one in offered}
+        name = slug(one.name)
+        key = known.get((name, one.key)) or known.get((name, "")) or keys.new(one.name, otherwise)
+        found[one.key] = known[name, ""] = key
+    return found
 
 
 def _themes(plan: PlanDocument, offered: PlanDocument, same: Same, found: Matches) -> None:
-    picker = _Picker("theme", plan.themes, offered.themes, same, found)
+    picker = _Picker("theme", plan.themes, offered.themes, lambda theme: theme.parent, same, found.new)
     for one in offered.themes:
-        parent = found.themes[one.parent] if one.parent else None
-        found.themes[one.key] = picker.key_of(one, lambda theme, parent=parent: theme.parent == parent)
+        found.themes[one.key] = picker.key_of(one, found.themes[one.parent] if one.parent else None)
 
 
 def _measures(plan: PlanDocument, offered: PlanDocument, same: Same, found: Matches) -> None:
-    picker = _Picker("measure", plan.measures, offered.measures, same, found)
+    picker = _Picker("measure", plan.measures, offered.measures, lambda measure: measure.theme, same, found.new)
     for one in offered.measures:
-        theme = found.themes[one.theme]
-        found.measures[one.key] = picker.key_of(one, lambda measure, theme=theme: measure.theme == theme)
+        found.measures[one.key] = picker.key_of(one, found.themes[one.theme])
 
 
 def _lines(plan: PlanDocument, offered: PlanDocument, same: Same, found: Matches) -> None:
     """Of what has one line for each source, that line; else by name: first where it belongs, then anywhere."""
-    picker = _Picker("line", plan.lines, offered.lines, same, found)
+    picker = _Picker("line", plan.lines, offered.lines, _spot, same, found.new)
     there, asked = Counter(map(_spot, plan.lines)), Counter(spot_of(one, found) for one in offered.lines)
     for one in offered.lines:
         spot = spot_of(one, found)
         single = spot[:2] != (None, None) and there[spot] == asked[spot] == 1
-        found.lines[one.key] = picker.key_of(one, lambda line, spot=spot: _spot(line) == spot, single=single)
+        found.lines[one.key] = picker.key_of(one, spot, single=single)
 
 
 Spot = tuple[str | None, str | None, str]  # theme, measure, source
@@ -93,32 +94,44 @@ def _spot(line: BudgetLine) -> Spot:
 
 
 class _Picker(Generic[Row]):
-    """Gives each row of a workbook its row in the plan, each only once."""
+    """Gives each row of a workbook its row in the plan, each only once. `place`: where a row of the plan belongs."""
 
-    def __init__(self, what: str, there: Sequence[Row], offered: Sequence[Row], same: Same, found: Matches) -> None:
-        self.what, self.same, self.new = what, same, found.new
-        self.free = {row.key: row for row in there}
+    def __init__(
+        self,
+        what: str,
+        there: Sequence[Row],
+        offered: Sequence[Row],
+        place: Callable[[Row], object],
+        same: Same,
+        new: set[str],
+    ) -> None:
+        self.what, self.same, self.new = what, same, new
+        self.place: Callable[[Row], object] = place
+        self.free: dict[str, Row] = {row.key: row for row in there}
         self.keys = Keys(self.free)
         self.alone = _only_once(there) & _only_once(offered)
-        chosen = {key for row in offered if (key := same.get(f"{what}:{row.key}")) in self.free}
-        self.chosen = {key: self.free.pop(key) for key in chosen if key}
+        said = {same.get(f"{what}:{row.key}", NEW) for row in offered}
+        self.pointed = {key for key in said if self.free.pop(key, None)}
 
-    def key_of(self, row: Row, belongs: Callable[[Row], bool], *, single: bool = False) -> str:
+    def key_of(self, row: Row, place: object, *, single: bool = False) -> str:
+        """`single`: the only row at this place, on either side."""
         said = self.same.get(f"{self.what}:{row.key}")
-        if said in self.chosen:
-            return self.chosen.pop(said).key
-        key = self._found(row, belongs, single) if said is None else None
-        if key is not None:
-            return self.free.pop(key).key
+        if said in self.pointed:
+            self.pointed.remove(said)
+            return said
+        if said is None and (key := self._found(row, place, single)):
+            self.free.pop(key)
+            return key
         self.new.add(f"{self.what}:{row.key}")
         return self.keys.new(name_of(row), self.what)
 
-    def _found(self, row: Row, belongs: Callable[[Row], bool], single: bool) -> str | None:
-        name, here = slug(name_of(row)), [one for one in self.free.values() if belongs(one)]
+    def _found(self, row: Row, place: object, single: bool) -> str | None:
+        name = slug(name_of(row))
+        here = [one for one in self.free.values() if self.place(one) == place]
         alike = [one for one in here if single or slug(name_of(one)) == name]
         if not alike and name in self.alone:
             alike = [one for one in self.free.values() if slug(name_of(one)) == name]
-        return alike[0].key if alike else None
+        return next((one.key for one in alike if one.key == row.key), alike[0].key if alike else None)
 
 
 def name_of(row: Theme | Measure | BudgetLine) -> str:

@@ -146,7 +146,7 @@ def _translated(measure: Measure, matches: Matches) -> Measure:
             "key": matches.measures[measure.key],
             "theme": matches.themes[measure.theme],
             "lead": lead,
-            "partners": tuple(key for key in partners if key != lead),
+            "partners": tuple(partners),
             "funding": tuple(one.model_copy(update={"source": matches.sources[one.source]}) for one in measure.funding),
         }
     )

@@ -1,6 +1,7 @@
 """Acts on work plans: ask, fill in, withdraw; and on what stands in them: a step done, a need met."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -21,17 +22,17 @@ GONE = "Dit werkplan is intussen ingetrokken."
 
 
 @transaction.atomic
-def ask(measure: Measure, parties: Collection[int], *, by: Actor) -> list[WorkPlan]:
+def ask(measure: Measure, parties: Collection[int], *, by: Actor, at: datetime | None = None) -> list[WorkPlan]:
     """Ask these parties (their ids) for their part of a measure; gives the new work plans. Sends nothing.
 
-    Whoever was asked before is not asked again. Raises RefusedError.
+    Whoever was asked before is not asked again. `at`: when it was asked, if not now. Raises RefusedError.
     """
     require(by, Right.ASK_WORK_PLANS)
     if not parties:
         raise RefusedError("Kies ten minste één organisatie.")
     asked = []
     for party in sorted(known_parties(frozenset(parties))):
-        facts = {"plan_id": measure.plan_id, "asked_at": clock.moment()}
+        facts = {"plan_id": measure.plan_id, "asked_at": at or clock.moment()}
         work_plan, is_new = WorkPlan.objects.get_or_create(measure=measure, party_id=party, defaults=facts)
         if is_new:
             audit.record("work plan asked", work_plan, by=by, after={"measure": measure.pk, "party": party})
@@ -51,8 +52,8 @@ def withdraw(work_plan: WorkPlan, *, why: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def fill(work_plan: WorkPlan, filled: Filled, *, version: int, by: Actor) -> WorkPlan:
-    """Write down a party's part. Its own party may, and who keeps all work plans.
+def fill(work_plan: WorkPlan, filled: Filled, *, version: int, by: Actor, at: datetime | None = None) -> WorkPlan:
+    """Write down a party's part. Its own party may, and who keeps all work plans. `at`: when, if not now.
 
     Raises RefusedError, and OvertakenError when `version` is not the one in the database.
     """
@@ -66,35 +67,37 @@ def fill(work_plan: WorkPlan, filled: Filled, *, version: int, by: Actor) -> Wor
     _keep(Need, locked, _needs(filled.needs, locked))
     locked.text = filled.text.strip()
     if filled.give and not locked.given_at:
-        _give(locked)
+        _give(locked, at or clock.moment())
     locked.save(update_fields=["text", "given_at"])
     return _saved(locked, before, by)
 
 
 @transaction.atomic
-def set_step_done(step: WorkStep, done: bool, *, by: Actor) -> WorkStep:
-    """Say that a step is done today, or open again. Raises RefusedError."""
+def set_step_done(step: WorkStep, done: bool, *, by: Actor, on: date | None = None) -> WorkStep:
+    """Say that a step is done (today, or on another day), or open again. Raises RefusedError."""
     locked = WorkStep.objects.select_for_update(of=("self",)).select_related("work_plan").get(pk=step.pk)
     require(by, Right.KEEP_WORK_PLANS, locked.party_ids())
-    return _finish(locked, "done_on", done, acts=("work step done", "work step reopened"), by=by)
+    return _finish(
+        locked, "done_on", on or clock.today() if done else None, acts=("work step done", "work step reopened"), by=by
+    )
 
 
 @transaction.atomic
-def set_need_met(need: Need, met: bool, *, by: Actor) -> Need:
+def set_need_met(need: Need, met: bool, *, by: Actor, on: date | None = None) -> Need:
     """Say that what was needed is there, or not yet after all. Who needs it may, and of whom it was asked."""
     locked = Need.objects.select_for_update(of=("self",)).select_related("work_plan").get(pk=need.pk)
     require(by, Right.KEEP_WORK_PLANS, locked.party_ids())
-    return _finish(locked, "met_on", met, acts=("need met", "need reopened"), by=by)
+    return _finish(locked, "met_on", on or clock.today() if met else None, acts=("need met", "need reopened"), by=by)
 
 
-def _finish(row: Row, field: str, yes: bool, *, acts: tuple[str, str], by: Actor) -> Row:
-    """Set the day in this field to today, or to none; what is so already stays as it is."""
+def _finish(row: Row, field: str, day: date | None, *, acts: tuple[str, str], by: Actor) -> Row:
+    """Write down this day, or none; what is so already stays as it is. `acts`: done, and not so after all."""
     before = getattr(row, field)
-    if bool(before) == yes:
+    if bool(before) == bool(day):
         return row
-    setattr(row, field, clock.today() if yes else None)
+    setattr(row, field, day)
     row.save(update_fields=[field])
-    audit.record(acts[0 if yes else 1], row, by=by, before={field: before}, after={field: getattr(row, field)})
+    audit.record(acts[0 if day else 1], row, by=by, before={field: before}, after={field: day})
     return row
 
 
@@ -105,10 +108,10 @@ def _locked(work_plan: WorkPlan) -> WorkPlan:
     return locked
 
 
-def _give(work_plan: WorkPlan) -> None:
+def _give(work_plan: WorkPlan, at: datetime) -> None:
     if not work_plan.text and not work_plan.steps.exists():
         raise RefusedError("Schrijf eerst op wat u gaat doen, of noem ten minste één stap.")
-    work_plan.given_at = clock.moment()
+    work_plan.given_at = at
 
 
 def _saved(work_plan: WorkPlan, before: dict[str, Any], by: Actor) -> WorkPlan:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.formsets import formset_factory
 
 from kapstok.core.forms import EMPTY_LABEL, DayInput, KapstokForm
 from kapstok.core.periods import Quarter
@@ -78,9 +78,9 @@ class StepForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        if given.get("quarter") and given.get("until"):
-            if problem := span_problem(Quarter(given["quarter"]), Quarter(given["until"])):
-                self.add_error("until", problem)
+        first, last = given.get("quarter"), given.get("until")
+        if first and last and (problem := span_problem(Quarter(first), Quarter(last))):
+            self.add_error("until", problem)
         return given
 
 
@@ -128,7 +128,7 @@ class NeedForm(RowForm):
         return "Wat hebt u dan nodig?"
 
 
-class PresenceFormSet(BaseFormSet):
+class PresenceFormSet(Rows):
     """A row without days has those of the row above it: fifteen schools have one period."""
 
     def clean(self) -> None:
@@ -152,7 +152,7 @@ def _days(form: forms.Form, given: dict[str, Any], above: tuple[date, date] | No
     return (starts, ends) if starts and ends else above
 
 
-def _rows(form: type[RowForm], extra: int, kind: type[Rows] = BaseFormSet) -> type[Rows]:
+def _rows(form: type[RowForm], extra: int, kind: type[Rows] = Rows) -> type[Rows]:
     return formset_factory(
         form, formset=kind, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 20, validate_max=True
     )

@@ -1,19 +1,19 @@
-"""Who is late, and what waits for somebody: steps, needs and answers in one list, the latest first."""
+"""Who is late: steps, needs and answers in one list, the latest first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from kapstok.core.access import Actor, Right
+from kapstok.core.access import Actor
 from kapstok.core.clock import AMSTERDAM
 from kapstok.core.periods import Quarter, format_date
 from kapstok.parties.models import Contact, Party
 from kapstok.plans.models import Need, WorkPlan, WorkStep
 from kapstok.plans.working import queries
-from kapstok.plans.working.rules import answer_due, days_late, late_words, span_words, state_words
+from kapstok.plans.working.rules import answer_due, days_late, late_words, span_words
 
 A_FEW, MOST = 5, 100
 
@@ -46,56 +46,14 @@ class LateList:
         return self.total - len(self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that one's own party has to do. `kind`: answer, need or step."""
-
-    kind: str
-    what: str
-    words: str
-    work_plan: WorkPlan
-
-
 def late_items(
     actor: Actor, today: date, *, parties: frozenset[int] | None = None, plan: str = "", most: int = MOST
 ) -> LateList:
     """All that this actor may see; `parties`: only what these have to do. 4 queries, 7 when there is more."""
     sources = _sources(actor, today, parties, plan)
-    steps, needs, answers = (list(rows[: most + 1]) for rows in sources)
-    told = sorted(_told(steps, needs, answers, today), key=lambda one: -one.days)
-    fetched = zip(sources, (steps, needs, answers), strict=True)
-    total = sum(rows.count() if len(found) > most else len(found) for rows, found in fetched)
+    told = sorted(_told(sources, today, most + 1), key=lambda one: -one.days)
+    total = len(told) if len(told) <= most else sum(rows.count() for rows in sources)
     return LateList(tuple(_with_contacts(told[:most])), total)
-
-
-def late_for(actor: Actor, today: date, most: int = A_FEW) -> LateList:
-    """For the first page: staff sees who is late, others what they are late with themselves."""
-    return late_items(actor, today, parties=None if actor.is_staff else actor.parties, most=most)
-
-
-def waiting_for(actor: Actor, today: date, most: int = A_FEW) -> list[Waiting]:
-    """For the first page: work plans that are asked of me, what others need from me, my own steps of now. 3 queries."""
-    own = actor.reach(Right.KEEP_WORK_PLANS)
-    asked = queries.work_plans(actor).filter(party__in=own, given_at=None).order_by("asked_at", "pk")[:most]
-    needs = queries.needs_for(actor).filter(party__in=own, met_on=None)[:most]
-    return [
-        *(Waiting("answer", "Vul uw werkplan in", _asked_words(row), row) for row in asked),
-        *(
-            Waiting("need", need.what, f"{need.work_plan.party} vraagt dit voor {need.quarter}", need.work_plan)
-            for need in needs
-        ),
-        *_own_steps(actor, own, today, most),
-    ]
-
-
-def _own_steps(actor: Actor, own: frozenset[int], today: date, most: int) -> Iterator[Waiting]:
-    """Steps that have begun: of her own contact, or of nobody in her party."""
-    mine = Q(owner__person=actor.person) if actor.person else Q()
-    rows = _steps(actor).filter(mine | Q(owner=None), work_plan__party__in=own, done_on=None)
-    begun = rows.alias(first=queries.FIRST).filter(first__lte=queries.in_order_of(today)).order_by("first", "pk")
-    for step in begun[:most]:
-        first, last = quarters_of(step)
-        yield Waiting("step", step.what, state_words(first, last, None, today), step.work_plan)
 
 
 def _steps(actor: Actor) -> QuerySet[WorkStep]:
@@ -119,15 +77,16 @@ def _sources(actor: Actor, today: date, parties: frozenset[int] | None, plan: st
     return steps, needs, answers
 
 
-def _told(steps: Iterable[WorkStep], needs: Iterable[Need], answers: Iterable[WorkPlan], today: date) -> Iterator[Late]:
-    for step in steps:
+def _told(sources: Sources, today: date, most: int) -> Iterator[Late]:
+    steps, needs, answers = sources
+    for step in steps[:most]:
         first, last = quarters_of(step)
         since = f"had klaar moeten zijn in {span_words(first, last)}"
         yield Late(step.what, since, days_late(last, today), step.work_plan.party, step.owner, step.work_plan)
-    for need in needs:
+    for need in needs[:most]:
         since = f"{need.work_plan.party} had dit nodig in {need.quarter}"
         yield Late(need.what, since, days_late(Quarter(need.quarter), today), need.party, None, need.work_plan)
-    for row in answers:
+    for row in answers[:most]:
         days = (today - answer_due(asked_on(row))).days
         yield Late("Werkplan invullen", _asked_words(row), days, row.party, None, row)
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from kapstok.core.access import Actor, Answer, Right
-from kapstok.core.pictures import Scale, Step, Strip, scale, strip
 from kapstok.core.periods import Quarter
-from kapstok.plans.models import Need, Plan, Presence, WorkPlan, WorkStep
+from kapstok.core.pictures import Scale, Step, Strip, scale, strip
+from kapstok.plans.models import Need, Presence, WorkPlan, WorkStep
 from kapstok.plans.presentation.words import count_text
 from kapstok.plans.working.lateness import asked_on, quarters_of
 from kapstok.plans.working.rules import (

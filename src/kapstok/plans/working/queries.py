@@ -11,6 +11,7 @@ from kapstok.core.clock import AMSTERDAM
 from kapstok.core.periods import Quarter
 from kapstok.parties.models import Contact, Party
 from kapstok.plans.models import Estimate, Measure, Need, Partner, Plan, Presence, WorkPlan, WorkStep
+from kapstok.plans.queries import plans_of_municipality
 from kapstok.plans.schema import Estimate as EstimateValue
 from kapstok.plans.statuses import MEANINGS
 from kapstok.plans.working.rules import PATIENCE, Stay
@@ -34,14 +35,36 @@ def in_order_of(today: date) -> str:
 
 
 def seen_by(actor: Actor, path: str = "") -> Q:
-    """Which work plans this actor may see. `path` leads to the work plan, `work_plan__` from a step."""
+    """Which work plans this actor may see: of plans that are shared, her own, and those that need something of her.
+
+    `path` leads to the work plan, `work_plan__` from a step.
+    """
     if actor.may(Right.SEE_CONCEPT):
         return Q()
-    return Q(**{f"{path}plan__status__in": SHARED}) | Q(**{f"{path}party__in": actor.parties})
+    asks_her = Need.objects.filter(party__in=actor.parties).exclude(work_plan__given_at=None).values("work_plan")
+    return (
+        Q(**{f"{path}plan__status__in": SHARED})
+        | Q(**{f"{path}party__in": actor.parties})
+        | Q(**{f"{path}pk__in": asks_her})
+    )
 
 
 def work_plans(actor: Actor) -> QuerySet[WorkPlan]:
     return WorkPlan.objects.filter(seen_by(actor)).select_related("plan", "measure", "party")
+
+
+def plans_for(actor: Actor) -> list[Plan]:
+    """The plans whose work plans this actor may look at, the newest first."""
+    rows = plans_of_municipality()
+    if actor.may(Right.SEE_CONCEPT):
+        return list(rows)
+    asked = WorkPlan.objects.filter(plan=OuterRef("pk"), party__in=actor.parties)
+    return list(rows.filter(Q(status__in=SHARED) | Exists(asked)))
+
+
+def own_work_plans(actor: Actor, plan: Plan) -> QuerySet[WorkPlan]:
+    """Those that this actor has to fill in herself."""
+    return by_measure(work_plans(actor).filter(plan=plan, party__in=actor.reach(Right.KEEP_WORK_PLANS)))
 
 
 def one_work_plan(actor: Actor) -> QuerySet[WorkPlan]:
@@ -130,10 +153,9 @@ def totals(rows: QuerySet[WorkPlan], today: date) -> Totals:
 
 def needs_for(actor: Actor) -> QuerySet[Need]:
     """What parties need from each other, as far as handed in; of one's own in any case. The first needed first."""
-    handed_in = Q(work_plan__given_at__isnull=False) & (seen_by(actor, "work_plan__") | Q(party__in=actor.parties))
-    rows = Need.objects.filter(handed_in | Q(work_plan__party__in=actor.parties)).select_related(
-        "party", "work_plan__party", "work_plan__measure", "work_plan__plan"
-    )
+    handed_in = Q(work_plan__given_at__isnull=False) & seen_by(actor, "work_plan__")
+    rows = Need.objects.filter(handed_in | Q(work_plan__party__in=actor.parties))
+    rows = rows.select_related("party", "work_plan__party", "work_plan__measure", "work_plan__plan")
     return rows.alias(last=FIRST).order_by("last", "pk")
 
 
@@ -145,9 +167,8 @@ def stays_for(measure: Measure, actor: Actor) -> list[Stay]:
 
 def estimates_of(measure: Measure) -> list[EstimateValue]:
     rows = Estimate.objects.filter(measure=measure).order_by("position")
-    return [
-        EstimateValue.model_validate({name: getattr(row, name) for name in EstimateValue.model_fields}) for row in rows
-    ]
+    names = list(EstimateValue.model_fields)
+    return [EstimateValue.model_validate({name: getattr(row, name) for name in names}) for row in rows]
 
 
 def measures_with_work(actor: Actor, plan: Plan) -> QuerySet[Measure]:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from kapstok.core.access import Actor
 from kapstok.parties.meetings.choices import party_choices
-from kapstok.parties.meetings.forms import Rows, owner_choices
+from kapstok.parties.meetings.forms import Rows
 from kapstok.parties.meetings.overtaken import RowSet, compared, on_version
 from kapstok.parties.meetings.sheets import Sheet, Shown
 from kapstok.plans.models import WorkPlan
@@ -20,9 +20,10 @@ KINDS = (("steps", "Stappen"), ("presences", "Waar en hoeveel uur"), ("needs", "
 class WorkPlanSheet(Sheet):
     """`give`: what is taken is handed in, too."""
 
-    def __init__(self, work_plan: WorkPlan, today: date) -> None:
+    def __init__(self, work_plan: WorkPlan, today: date, *, give: bool = False) -> None:
         self.work_plan = work_plan
-        self.give = False
+        self.give = give
+        self.said = "Het werkplan is ingeleverd. Dank u wel." if give else "Het werkplan is bewaard."
         self.now = {
             "steps": filled.of_steps(step for step in work_plan.steps.all() if not step.done_on),
             "presences": filled.of_presences(work_plan.presences.all()),
@@ -31,10 +32,6 @@ class WorkPlanSheet(Sheet):
         self.options = self._options(today)
         self.form = self.make_form(initial=self._text())
         self.rows = {kind: self.make_rows(kind, initial=self.now[kind]) for kind, _ in KINDS}
-
-    @property
-    def said(self) -> str:  # type: ignore[override]  # depends on what was pressed
-        return "Uw werkplan is ingeleverd. Dank u wel." if self.give else "Het werkplan is bewaard."
 
     def _text(self) -> Shown:
         return {"text": self.work_plan.text, "version": self.work_plan.version}
@@ -45,10 +42,9 @@ class WorkPlanSheet(Sheet):
         owners = frozenset(int(row["owner"]) for row in steps if row["owner"])
         chosen = {int(row["party"]) for row in needs} | {int(row["place"]) for row in self.now["presences"]}
         parties = party_choices(frozenset(chosen))
-        quarters = quarter_choices(
-            today, [row[name] for row in (*steps, *needs) for name in ("quarter", "until") if name in row]
-        )
-        contacts = queries.contacts_of(self.work_plan.party_id, owners).select_related("party")
+        used = [row.get(name, "") for row in (*steps, *needs) for name in ("quarter", "until")]
+        quarters = quarter_choices(today, used)
+        contacts = queries.contacts_of(self.work_plan.party_id, owners)
         return {
             "steps": {"quarters": quarters, "owners": [(str(one.pk), one.function) for one in contacts]},
             "presences": {"places": parties},

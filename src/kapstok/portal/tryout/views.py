@@ -24,12 +24,14 @@ from kapstok.plans.presentation.figures import Award
 from kapstok.plans.reading import Reading
 from kapstok.plans.rules import budget
 from kapstok.plans.schema import PlanDocument
+from kapstok.plans.uploading.choosing import ORIENTATIONS, ROLES, choices
+from kapstok.plans.uploading.reading import Read
+from kapstok.plans.uploading.receiving import ReceiveError
 from kapstok.plans.workbook.write import plan_as_xlsx
 from kapstok.portal.presentation import programme_page
-from kapstok.portal.tryout.choosing import ORIENTATIONS, ROLES, choices
 from kapstok.portal.tryout.packing import PackingError, pack, unpack
-from kapstok.portal.tryout.reading import Read, read
-from kapstok.portal.tryout.receiving import Received, ReceiveError, receive
+from kapstok.portal.tryout.reading import read
+from kapstok.portal.tryout.receiving import Received, receive
 
 CARRIED_ALONG = 1_000_000  # a larger file is chosen again by the visitor
 MOST_ASKED = 100  # questions on one page

@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     DECISION = "decision"
     COMMENTS = "comments"
+    REPORT = "report"
     ANSWER = "answer"
     NEED = "need"
     POINT = "point"
@@ -29,7 +30,9 @@ class Kind(StrEnum):
 
 
 OVERDUE = frozenset({Kind.LATE_ANSWERS, Kind.LATE_STEPS, Kind.LATE_NEEDS})  # kinds that only hold what is late
-SINCE = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.INVITATIONS, Kind.DRAFT})  # their day is when it began
+SUMMED = OVERDUE | {Kind.COMMENTS, Kind.INVITATIONS, Kind.NO_CONTACT, Kind.NO_STAND_IN}  # one line for many
+NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.DRAFT})
+SINCE = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.INVITATIONS, Kind.DRAFT})  # their day is when it began
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 
 
@@ -65,11 +68,19 @@ def is_late(line: Line, today: date) -> bool:
 
 
 def by_urgency(lines: Iterable[Line], today: date) -> list[Line]:
-    """First what is late, the oldest before the rest; then what somebody waits for now; then what has a day to come."""
-    return sorted(lines, key=lambda line: _urgency(line, today))
+    """First what is late, then what somebody waits for now, then what has a day to come, then the rest; oldest first."""
+    return sorted(lines, key=lambda line: (_group(line, today), due(line) or line.day or today, RANKS[line.kind]))
 
 
-def _urgency(line: Line, today: date) -> tuple[int, int, int, int]:
-    last = due(line)
-    group = 0 if is_late(line, today) else 2 if last or line.kind > "" and RANKS[line.kind] >= RANKS[Kind.DRAFT] else 1
-    return group, last.toordinal() if last else today.toordinal(), RANKS[line.kind], line.pk
+def _group(line: Line, today: date) -> int:
+    if is_late(line, today):
+        return 0
+    if line.kind in NOW:
+        return 1
+    return 2 if due(line) else 3
+
+
+def counted(lines: Iterable[Line]) -> int:
+    """How many things wait: all of a kind that is told one by one, one for what is summed up."""
+    found = {(line.kind, line.pk if line.kind in SUMMED else 0): line for line in lines}
+    return sum(1 if line.kind in SUMMED else line.count for line in found.values())

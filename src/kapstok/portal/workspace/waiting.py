@@ -27,7 +27,7 @@ from kapstok.parties.directory.queries import ALONE, Lacks
 from kapstok.parties.directory.queries import parties as parties_lacking
 from kapstok.parties.meetings import queries as meetings
 from kapstok.parties.meetings.rules import NOTICE_MONTHS, months_later
-from kapstok.parties.models import Contact, Membership
+from kapstok.parties.models import Contact, Meeting, Membership
 from kapstok.plans.models import Comment, Draft, Plan, WorkStep
 from kapstok.plans.statuses import Status
 from kapstok.plans.working import queries as working
@@ -108,6 +108,9 @@ def _of_meetings(actor: Actor, today: date) -> Iterator[Rows]:
         until = months_later(today, NOTICE_MONTHS)
         ending = meetings.agreements_for(actor).prefetch_related(None).filter(ends__gte=today, ends__lte=until)
         yield _each(Kind.AGREEMENT, ending, label="title", day=F("ends"))
+    if actor.may(Right.KEEP_MEETINGS):
+        silent = meetings.past(Meeting.objects.filter(cancelled=False, text="", outcome="", outcome_text=""), today)
+        yield _each(Kind.REPORT, silent, label="title", day=F("on"))
 
 
 def _of_people(actor: Actor) -> Iterator[Rows]:

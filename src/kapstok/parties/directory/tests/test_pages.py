@@ -16,7 +16,7 @@ from kapstok.core.tenancy import inside
 from kapstok.parties.directory.tests.people import asked, contact, meeting, party, point
 from kapstok.parties.inviting import own_party
 from kapstok.parties.kinds import PartyKind, Sector
-from kapstok.parties.models import Contact, Municipality, Party
+from kapstok.parties.models import Contact, Municipality
 
 pytestmark = pytest.mark.django_db
 HOME = "/diemen/werk/partners/"
@@ -102,13 +102,16 @@ def test_a_page_has_fifty_and_filters_go_along(diemen: Municipality, manager: Cl
     assert _text(manager.get(f"{HOME}?sector=education&pagina=2")).count('scope="row"') == 10
 
 
-def test_a_municipality_without_partners_hears_what_to_do(diemen: Municipality) -> None:
-    client = working(diemen, Role.PROGRAMME_MANAGER)
-    with inside(diemen):
-        Contact.objects.all().delete()
-        assert Party.objects.count() == 1
-    text = _text(client.get(HOME))
-    assert "Nog geen contact" in text
+def test_a_municipality_that_begins_hears_how_partners_come(manager: Client) -> None:
+    text = _text(manager.get(HOME))
+    assert "Wie uw plan noemt, komt er vanzelf bij" in text
+    assert "Voeg een partner toe" in text
+
+
+def test_an_empty_filter_is_no_filter(manager: Client) -> None:
+    text = _text(manager.get(f"{HOME}?zoek=&sector=&soort=&mist="))
+    assert "gevonden" not in text
+    assert 'href="/diemen/werk/partners/partners.xlsx"' in text
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -125,6 +128,7 @@ def test_everybody_in_the_workspace_sees_partners_and_only_some_change_them(diem
     own = role in (Role.SCHOOL, Role.PROVIDER)
     assert ("Draag alles over" in text) == runs
     assert ("U kunt alleen veranderen wat van u is" in text) == own
+    assert ("Een partner toevoegen kan een programmamanager" in _text(client.get(HOME))) == (not runs)
     status = 200 if runs else 404 if own else 403
     for address in ("bibliotheek/contact/", f"-/contact/{known.pk}/", f"-/contact/{known.pk}/overdragen/"):
         assert client.get(f"{HOME}{address}").status_code == status, address
@@ -172,6 +176,8 @@ def test_what_a_meeting_is_about_is_shown_to_who_may_see_it(diemen: Municipality
         text = _text(client.get(f"{HOME}bibliotheek/"))
         assert ("Boeken tellen" in text) == sees
         assert ("Leesoverleg" in text) == sees
+        assert ("kunt u niet zien" in text) != sees
+        assert "Er staat nu niets open" not in text
 
 
 def test_adding_a_partner_leads_to_its_page(diemen: Municipality, manager: Client) -> None:

@@ -1,0 +1,257 @@
+"""Every address × every role × own or another municipality × own or another organisation, reading and writing.
+
+The table says who gets in; everybody else hears why (403) or finds nothing (404). An address that is not in it fails.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kapstok.core.access import Role
+from tests.signing import signed_in
+from tests.world import Rows, World, people, world
+
+pytestmark = pytest.mark.django_db
+
+MANAGER, OFFICER, CONTROLLER, AUDITOR = (
+    Role.PROGRAMME_MANAGER,
+    Role.POLICY_OFFICER,
+    Role.CONTROLLER,
+    Role.AUDITOR,
+)
+SCHOOL, PROVIDER, ADMINISTRATOR = Role.SCHOOL, Role.PROVIDER, Role.ADMINISTRATOR
+EVERYBODY = frozenset(Role)
+RUNS = frozenset({MANAGER, OFFICER})
+READS = frozenset({MANAGER, OFFICER, CONTROLLER, AUDITOR})
+PARTNERS = frozenset({SCHOOL, PROVIDER})
+TAKES_PART = READS | PARTNERS
+IN_CHARGE = frozenset({MANAGER, ADMINISTRATOR})
+NOBODY: frozenset[Role] = frozenset()
+
+Where = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who may read and who may write at an address. `of`: what else the address names, for the own or other party."""
+
+    reads: frozenset[Role]
+    writes: frozenset[Role]
+    of: Callable[[World, Rows], Where] = lambda here, rows: {}
+    reads_other: frozenset[Role] | None = None
+    writes_other: frozenset[Role] | None = None
+
+
+def plan(**more: object) -> Callable[[World, Rows], Where]:
+    return lambda here, rows: {"plan": "npo", **more}
+
+
+def row(name: str, argument: str = "pk") -> Callable[[World, Rows], Where]:
+    return lambda here, rows: {argument: getattr(rows, name)}
+
+
+READ_PLAN = Line(EVERYBODY, EVERYBODY, plan())
+EDIT_PLAN = Line(EVERYBODY, RUNS, plan())
+RUN_PLAN = Line(RUNS, RUNS, plan())
+
+TABLE: dict[str, Line] = {
+    "work-home": Line(EVERYBODY, EVERYBODY),
+    # the plan
+    "plan-list": Line(EVERYBODY, EVERYBODY),
+    "plan-new": Line(RUNS, RUNS),
+    "work-plan": EDIT_PLAN,
+    "work-theme": Line(EVERYBODY, RUNS, plan(key="taal")),
+    "work-theme-remove": Line(RUNS, RUNS, plan(key="leeg")),
+    "work-measure": Line(EVERYBODY, RUNS, plan(key="voorlezen")),
+    "work-measure-remove": Line(RUNS, RUNS, plan(key="inloop")),
+    "work-budget": EDIT_PLAN,
+    "budget-line-new": RUN_PLAN,
+    "budget-line": Line(RUNS, RUNS, plan(key="voorlezen")),
+    "budget-line-remove": Line(RUNS, RUNS, plan(key="voorlezen")),
+    "work-participants": READ_PLAN,
+    "work-regulation": READ_PLAN,
+    "work-table": Line(EVERYBODY, EVERYBODY, plan(name="begroting")),
+    "work-kapstok-svg": READ_PLAN,
+    "work-kapstok-png": READ_PLAN,
+    "work-plan-pdf": READ_PLAN,
+    "work-plan-docx": READ_PLAN,
+    "work-plan-xlsx": READ_PLAN,
+    "work-plan-toml": READ_PLAN,
+    "work-budget-pdf": READ_PLAN,
+    # how far it is
+    "work-decisions": READ_PLAN,
+    "work-step": RUN_PLAN,
+    "work-decision-new": RUN_PLAN,
+    "work-decision-paper": Line(EVERYBODY, EVERYBODY, lambda here, rows: {"plan": "npo", "pk": here.decision}),
+    "work-publish": RUN_PLAN,
+    "work-share": RUN_PLAN,
+    "work-version": Line(EVERYBODY, EVERYBODY, plan(number=1)),
+    "work-version-file": Line(EVERYBODY, EVERYBODY, plan(number=1, kind="xlsx")),
+    "work-amendment": Line(NOBODY, NOBODY, plan()),  # nothing was adopted here: 404 for everybody
+    "work-comments": Line(EVERYBODY, TAKES_PART - {AUDITOR}, plan()),
+    "work-comment-answer": Line(RUNS, RUNS, lambda here, rows: {"plan": "npo", "pk": here.comment}),
+    "mandate": Line(READS, RUNS),
+    "mandate-drop": Line(RUNS, RUNS, lambda here, rows: {"pk": here.mandate}),
+    # meetings
+    "meetings": Line(TAKES_PART, TAKES_PART),
+    "meeting-new": Line(RUNS, RUNS),
+    "meeting": Line(TAKES_PART, TAKES_PART, row("meeting"), READS, READS),
+    "meeting-change": Line(RUNS, RUNS, row("meeting")),
+    "meeting-report": Line(RUNS, RUNS, row("meeting")),
+    "meeting-cancel": Line(RUNS, RUNS, row("meeting")),
+    "meeting-file": Line(TAKES_PART, TAKES_PART, row("meeting"), READS, READS),
+    "action-points": Line(TAKES_PART, TAKES_PART),
+    "action-point-done": Line(
+        RUNS | PARTNERS | {CONTROLLER}, RUNS | PARTNERS, row("point"), RUNS | PARTNERS | {CONTROLLER}, RUNS
+    ),
+    "agreements": Line(TAKES_PART, TAKES_PART),
+    "agreement-new": Line(RUNS, RUNS),
+    "agreement": Line(TAKES_PART, TAKES_PART, row("agreement"), READS, READS),
+    "agreement-change": Line(RUNS, RUNS, row("agreement")),
+    "calendar-address": Line(TAKES_PART, TAKES_PART),
+    # organisations and contacts
+    "partners": Line(EVERYBODY, EVERYBODY),
+    "partners-table": Line(EVERYBODY, EVERYBODY),
+    "partner-add": Line(RUNS, RUNS),
+    "partner": Line(EVERYBODY, EVERYBODY, row("party", "key")),
+    "partner-change": Line(RUNS, RUNS, row("party", "key")),
+    "contact-add": Line(RUNS | PARTNERS, RUNS | PARTNERS, row("party", "key"), RUNS, RUNS),
+    "contact-change": Line(RUNS | PARTNERS, RUNS | PARTNERS, row("contact"), RUNS, RUNS),
+    "contact-hand-over": Line(RUNS | PARTNERS, RUNS | PARTNERS, row("contact"), RUNS, RUNS),
+    "contact-end": Line(RUNS | PARTNERS, RUNS | PARTNERS, row("contact"), RUNS, RUNS),
+    # people
+    "people": Line(IN_CHARGE, IN_CHARGE),
+    "invite": Line(IN_CHARGE, IN_CHARGE),
+    "end-seat": Line(IN_CHARGE, IN_CHARGE, row("seat")),
+    # history
+    "history": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}),
+    "history-download": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}, lambda here, rows: {"kind": "jsonl"}),
+    "history-entry": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}, lambda here, rows: {"entry": here.entry}),
+    "history-record": Line(
+        READS | {ADMINISTRATOR},
+        READS | {ADMINISTRATOR},
+        lambda here, rows: {"table": "plans.decision", "row": here.decision},
+    ),
+}
+
+
+def names(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        where = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield str(entry.name), where
+        else:
+            yield from names(entry, where)
+
+
+WORK = {name for name, where in names(get_resolver()) if "/werk/" in where}
+OPEN_WITH_A_KEY = {"calendar-feed"}  # a calendar program has no session: the address itself is the key
+
+
+@pytest.fixture
+def here() -> World:
+    return world()
+
+
+def test_every_address_of_the_workspace_is_in_the_table() -> None:
+    assert set(TABLE) == WORK - OPEN_WITH_A_KEY
+
+
+def test_every_other_address_says_that_it_is_public_or_asks_to_sign_in(client: Client) -> None:
+    unmarked = []
+    for entry in all_patterns(get_resolver()):
+        callback = entry.callback
+        public = getattr(callback, "right", "unmarked") is None or not getattr(callback, "login_required", True)
+        asks = getattr(callback, "login_required", True)
+        if not (public or asks):
+            unmarked.append(entry.name)
+    assert not unmarked
+
+
+def all_patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        else:
+            yield from all_patterns(entry)
+
+
+def address(name: str, here: World, rows: Rows) -> str:
+    return reverse(name, kwargs={"municipality": here.municipality.slug, **TABLE[name].of(here, rows)})
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens in here did not happen."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def answer(ask: Callable[[str], HttpResponseBase], where: str) -> HttpResponseBase:
+    with undone():
+        response = ask(where)
+    assert response.status_code < 500, where
+    return response
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_gets_in(role: Role, here: World) -> None:
+    client = signed_in(people(here)[role])
+    wrong = []
+    for name, line in TABLE.items():
+        own, other = address(name, here, here.own), address(name, here, here.other)
+        asked = [(client.get, own, line.reads), (client.post, own, line.writes)]
+        if other != own:
+            asked.append((client.get, other, line.reads if line.reads_other is None else line.reads_other))
+            asked.append((client.post, other, line.writes if line.writes_other is None else line.writes_other))
+        for ask, where, allowed in asked:
+            status = answer(ask, where).status_code
+            if status == 405:  # nobody can do this at this address
+                continue
+            if (status not in {403, 404}) != (role in allowed):
+                wrong.append(f"{ask.__name__} {where}: {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_visitor_has_to_sign_in(here: World, client: Client) -> None:
+    for name in TABLE:
+        where = address(name, here, here.own)
+        for ask in (client.get, client.post):
+            response = answer(ask, where)
+            assert response.status_code == 302, where
+            assert response["Location"].startswith("/account/inloggen/"), where
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_sits_elsewhere_finds_nothing_here(role: Role, here: World) -> None:
+    client = signed_in(people(world("Putten", "GM0273"))[role])
+    for name in TABLE:
+        where = address(name, here, here.own)
+        assert answer(client.get, where).status_code == 404, where
+        assert answer(client.post, where).status_code == 404, where
+
+
+def test_rows_of_another_municipality_are_not_found_in_ones_own(here: World) -> None:
+    client = signed_in(people(here)[MANAGER])
+    there = world("Putten", "GM0273")
+    mixed = replace(there, municipality=here.municipality)
+    for name in TABLE:
+        where = address(name, mixed, there.own)
+        if where != address(name, here, here.own) and not where.endswith("/bieb/") and "/bieb/" not in where:
+            for ask in (client.get, client.post):
+                assert answer(ask, where).status_code in {404, 405}, where
+
+
+def test_staff_without_a_second_step_is_led_to_it(here: World) -> None:
+    client = signed_in(people(here)[MANAGER], second_step=False)
+    for name in TABLE:
+        response = answer(client.get, address(name, here, here.own))
+        assert response.status_code == 302, name
+        assert response["Location"].startswith("/account/tweede-stap/"), name
