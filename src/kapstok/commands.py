@@ -5,15 +5,17 @@ Each gives the line to print, or raises CommandError.
 
 from decimal import Decimal
 from pathlib import Path
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import get_connection
 from django.core.validators import validate_email
 from django.urls import reverse
 
 from kapstok.core import access
 from kapstok.core.access import ROLE_LABELS, RefusedError, Role
-from kapstok.core.clock import today
+from kapstok.core.clock import moment, today
 from kapstok.core.money import format_euro, parse_amount
 from kapstok.core.tenancy import inside
 from kapstok.errors import UserError
@@ -21,6 +23,7 @@ from kapstok.grants.regulation import regulations
 from kapstok.parties.actions import add_municipality
 from kapstok.parties.inviting import invite as give_access
 from kapstok.parties.inviting import own_party
+from kapstok.parties.mailing import send_digest
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import Loaded, load_plan, register_award_for_plans
 from kapstok.plans.documents import plan_docx, plan_pdf
@@ -29,6 +32,7 @@ from kapstok.plans.queries import plans_of_municipality
 from kapstok.plans.reading import Reading, read_working
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.workbook.write import plan_as_xlsx
+from kapstok.portal.workspace.digest import digests, letter
 
 
 class CommandError(UserError):
@@ -144,6 +148,26 @@ def _as_docx(reading: Reading) -> bytes:
     return plan_docx(
         reading.plan, reading.regulation, reading.award, None, municipality=reading.municipality, made_on=today()
     )
+
+
+def digest(*, dry_run: bool = False) -> str:
+    """Mail each person what waits for her and what changed; with `dry_run` only tell who would get one."""
+    if not dry_run and not settings.KAPSTOK_ADDRESS.startswith(("http://", "https://")):
+        raise CommandError("zet KAPSTOK_ADDRESS op het adres van uw Kapstok, zoals https://kapstok.gemeente.nl")
+    found = digests(today(), moment())
+    if dry_run:
+        told = [f"{one.person.email}: {one.waiting} wachten, {one.changes} veranderd" for one in found]
+        return "\n".join([*told, f"{len(found)} mails; er is niets verstuurd."])
+    sent, failed = 0, list[str]()
+    with get_connection() as mail:
+        for one in found:
+            try:
+                sent += send_digest(one.person, letter(one, settings.KAPSTOK_ADDRESS, today()), now=moment(), mail=mail)
+            except (OSError, SMTPException) as error:
+                failed.append(f"{one.person.email}: {error}")
+    if failed:
+        raise CommandError("\n".join([f"{sent} mails verstuurd, {len(failed)} niet:", *failed]))
+    return f"{sent} mails verstuurd."
 
 
 FORMS = {"toml": _as_toml, "xlsx": _as_xlsx, "pdf": _as_pdf, "docx": _as_docx}

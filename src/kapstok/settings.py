@@ -16,6 +16,7 @@ SECRET_KEY = env.text("KAPSTOK_SECRET_KEY") or "only-for-commands-that-never-ser
 HAS_OWN_KEY = bool(env.text("KAPSTOK_SECRET_KEY"))
 ALLOWED_HOSTS = env.words("KAPSTOK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KAPSTOK_HTTPS")
+KAPSTOK_ADDRESS = env.text("KAPSTOK_ADDRESS").rstrip("/")
 
 INSTALLED_APPS = [
     "kapstok.core",

@@ -20,7 +20,6 @@ from django.urls import reverse
 
 from kapstok.errors import UserError
 
-
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

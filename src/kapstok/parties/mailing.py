@@ -1,15 +1,22 @@
-"""Letters to contacts. Seen before they go, one mail for each reader, after everything else was done."""
+"""Letters to contacts, and the daily digest to who signs in. One mail for each reader.
+
+A letter is seen before it goes, and goes after everything else was done.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models, transaction
+from django.utils.timezone import localtime
 
 from kapstok.core import audit
 from kapstok.core.access import Actor, RefusedError, Right, require
-from kapstok.parties.models import Contact
+from kapstok.core.clock import AMSTERDAM
+from kapstok.parties.models import Contact, Person
 
 MOST_READERS = 500
 
@@ -38,3 +45,31 @@ def _deliver(letter: Letter, addresses: Sequence[str]) -> None:
     with get_connection() as mail:
         for address in addresses:
             EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [address], connection=mail).send()
+
+
+def had_digest(person: Person, now: datetime) -> bool:
+    """Did she get one on this day?"""
+    sent = person.digest_sent_at
+    return sent is not None and localtime(sent, AMSTERDAM).date() >= localtime(now, AMSTERDAM).date()
+
+
+@transaction.atomic
+def send_digest(person: Person, letter: Letter, *, now: datetime, mail: BaseEmailBackend | None = None) -> bool:
+    """Send it, unless she had one today or does not want it. A mail that cannot be sent leaves no mark: it raises.
+
+    It is about a person, not a municipality: `digest_sent_at` is all that is kept of it.
+    """
+    reader = Person.objects.select_for_update().get(pk=person.pk)
+    if not reader.wants_digest or had_digest(reader, now):
+        return False
+    reader.digest_sent_at = now
+    reader.save(update_fields=["digest_sent_at"])
+    EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [reader.email], connection=mail).send()
+    return True
+
+
+@transaction.atomic
+def choose_digest(person: Person, *, wants: bool) -> None:
+    """Whether she wants the digest: hers to say, so no history is kept of it."""
+    person.wants_digest = wants
+    person.save(update_fields=["wants_digest"])

@@ -98,6 +98,8 @@ class InWork(Addresses):
         return (
             ("Plan", self.plan_page),
             ("Begroting", self.budget),
+            ("Besluiten", self._of_plan("decisions")),
+            ("Reacties", self._of_plan("comments")),
             ("Wie doet mee", self.participants),
             ("Regeling", self.regulation),
         )

@@ -1,12 +1,14 @@
 """The menu of the workspace: the rooms that this person may enter, in the order of the work."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kapstok.core.access import NOBODY, Actor, Right
+from kapstok.core.access import NOBODY, ActingRequest, Actor, Right
+from kapstok.portal.workspace.counting import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,12 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """`counts`: how much waits for her stands beside it."""
+
     label: str
     url: str
     here: bool
+    counts: bool = False
 
 
 ROOMS = (
@@ -32,9 +37,11 @@ ROOMS = (
     Room("Werkplannen", "workplans", Right.SEE_WORK_PLANS),
     Room("Overleg", "meetings", Right.SEE_MEETINGS),
     Room("Partners", "partners", Right.SEE_PARTIES),
+    Room("Stappen", "steps", Right.SEE_WORK),
 )
 MANAGEMENT: tuple[Room, ...] = (
     Room("Mensen en rollen", "people", Right.MANAGE_PEOPLE),
+    Room("Mail", "outgoing-mail", Right.SEND_MAIL),
     Room("Geschiedenis", "history", Right.READ_HISTORY),
 )
 
@@ -47,6 +54,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         return {"actor": actor}
     return {
         "actor": actor,
+        "waiting_count": partial(
+            count_of, cast(ActingRequest, request)
+        ),  # asked by the menu of the workspace, and there only
         "rooms": entries(ROOMS, actor, municipality.slug, request.path),
         "management": entries(MANAGEMENT, actor, municipality.slug, request.path),
     }
@@ -56,4 +66,7 @@ def entries(rooms: tuple[Room, ...], actor: Actor, slug: str, path: str) -> list
     """What of these this actor may enter; the one whose address is the longest start of the path is where she is."""
     found = [(room, reverse(room.address, args=[slug])) for room in rooms if actor.may(room.right)]
     home = reverse("work-home", args=[slug])
-    return [Entry(room.label, url, path == url or (url != home and path.startswith(url))) for room, url in found]
+    return [
+        Entry(room.label, url, path == url or (url != home and path.startswith(url)), counts=url == home)
+        for room, url in found
+    ]

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Now
 
 from kapstok.core.access import ROLE_LABELS
 from kapstok.core.tenancy import SameMunicipality
@@ -26,6 +26,8 @@ class Person(AbstractBaseUser):
     name = models.CharField("naam", max_length=100, blank=True, help_text="Zoals collega's u zien")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
+    wants_digest = models.BooleanField(default=True, help_text="Wil een mail met wat er wacht")
+    digest_sent_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = []

@@ -44,7 +44,7 @@ class Page:
     reckoned: bool = False
 
 
-@needs(Right.SEE_WORK)
+@needs(Right.SEE_WORK, writes=Right.EDIT_PLAN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def budget_grid(request: MunicipalRequest, plan: str) -> HttpResponse:
     row, reading = reading_of(request, plan)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from kapstok.core import access
 from kapstok.core.access import RefusedError, Right, needs
 from kapstok.parties.middleware import MunicipalRequest
+from kapstok.plans.addresses import InWork
 from kapstok.plans.deciding import actions, queries
 from kapstok.plans.deciding.forms import AnswerForm, CommentForm
 from kapstok.plans.models import Comment, Plan
@@ -53,6 +54,7 @@ def comments(request: MunicipalRequest, plan: str) -> HttpResponse:
     shown = queries.comments_of(row)[:ON_A_PAGE]
     about = {
         "row": row,
+        "to": InWork(request.municipality.slug, row.slug),
         "form": form,
         "may_say": may_say,
         "may_answer": request.actor.may(Right.DECIDE),

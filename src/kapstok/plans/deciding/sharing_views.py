@@ -15,6 +15,7 @@ from kapstok.core.forms import KapstokForm
 from kapstok.parties.mailing import MOST_READERS, Letter, send_letter
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Contact
+from kapstok.plans.addresses import InWork
 from kapstok.plans.deciding import actions
 from kapstok.plans.models import Plan, PlanParty
 from kapstok.plans.statuses import Status
@@ -66,10 +67,19 @@ def share(request: MunicipalRequest, plan: str) -> HttpResponse:
                 messages.success(request, f"Het plan is gedeeld met partners.{sent}")
                 return redirect("work-decisions", request.municipality.slug, row.slug)
         else:
-            shown = {"row": row, "form": form, "letter": letter, "readers": readers}
+            shown = {
+                "row": row,
+                "to": InWork(request.municipality.slug, row.slug),
+                "form": form,
+                "letter": letter,
+                "readers": readers,
+            }
             return TemplateResponse(request, "plans/deciding/share_preview.html", shown)
     return TemplateResponse(
-        request, "plans/deciding/share.html", {"row": row, "form": form}, status=422 if form.errors else 200
+        request,
+        "plans/deciding/share.html",
+        {"row": row, "to": InWork(request.municipality.slug, row.slug), "form": form},
+        status=422 if form.errors else 200,
     )
 
 

@@ -13,6 +13,7 @@ from kapstok.core.access import Answer, RefusedError, Right, needs
 from kapstok.core.read_only import read_only
 from kapstok.core.uploads import bounded
 from kapstok.parties.middleware import MunicipalRequest
+from kapstok.plans.addresses import InWork
 from kapstok.plans.deciding import actions, presentation, queries
 from kapstok.plans.deciding.forms import MOST_BYTES, DecisionForm, StepForm
 from kapstok.plans.differences import differences
@@ -44,6 +45,7 @@ def _overview(request: MunicipalRequest, row: Plan, status: int = 200, **more: A
     now = Status(row.status)
     about = {
         "row": row,
+        "to": InWork(request.municipality.slug, row.slug),
         "status": now,
         "meaning": MEANINGS[now],
         "road": presentation.road(now),
@@ -113,10 +115,10 @@ def register(request: MunicipalRequest, plan: str) -> HttpResponse:
     reading = read_working(row, request.municipality)
     about = {
         "row": row,
+        "to": InWork(request.municipality.slug, row.slug),
         "form": form,
         "amendment": presentation.amendment(row, reading.plan, queries.last_adopted(row), queries.mandate_table()),
         "open": [finding for finding in reading.findings if finding.severity == Severity.ERROR],
-        "to": reading.to,
         "corrects": _corrects(request, row),
     }
     return TemplateResponse(request, "plans/deciding/register.html", about, status=422 if form.errors else 200)
@@ -152,6 +154,7 @@ def version(request: MunicipalRequest, plan: str, number: int) -> HttpResponse:
     before = document_in(other) if other else None
     about = {
         "row": row,
+        "to": InWork(request.municipality.slug, row.slug),
         "version": shown,
         "meaning": MEANINGS[Status(shown.status)],
         "summary": presentation.summary(document),
@@ -217,6 +220,7 @@ def amendment(request: MunicipalRequest, plan: str) -> HttpResponse:
         raise Http404("nog niets vastgesteld")
     about = {
         "row": row,
+        "to": InWork(request.municipality.slug, row.slug),
         "adopted": adopted,
         "amendment": presentation.amendment(row, document, adopted, queries.mandate_table()),
         "differences": presentation.grouped(differences(document_in(adopted), document)),

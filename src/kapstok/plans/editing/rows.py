@@ -29,7 +29,7 @@ class RowForm(KapstokForm, Generic[V]):
 
     told: ClassVar[tuple[str, ...]] = ()
     fresh: ClassVar[dict[str, Any]] = {}
-    was = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
     value: V | None = None
 
     def __init__(self, *args: Any, original: V | None = None, **kwargs: Any) -> None:
@@ -99,8 +99,8 @@ def _bound(
     write: Callable[[V], dict[str, Any]],
     **more: Any,
 ) -> F:
-    place = typed.get(f"{prefix}-was") or ""
-    original = originals[int(place)] if place.isdecimal() and int(place) < len(originals) else None
+    place = typed.get(f"{prefix}-was")
+    original = next((one for at, one in enumerate(originals) if str(at) == place), None)
     initial = form.fresh if original is None else write(original)
     return form(typed, prefix=prefix, initial=initial, original=original, **more)
 

@@ -12,7 +12,6 @@ from typing import Generic, TypeVar
 from kapstok.plans.mapping.naming import Keys, slug
 from kapstok.plans.schema import BudgetLine, Measure, Party, PlanDocument, Source, SourceKind, Theme
 
-NEW = ""  # pointed out to be no row of the plan
 Same = Mapping[str, str]  # what was pointed out: `{"theme:preventie": "inzet-op-preventie"}`
 Row = TypeVar("Row", Theme, Measure, BudgetLine)
 Named = TypeVar("Named", Source, Party)
@@ -110,7 +109,7 @@ class _Picker(Generic[Row]):
         self.free: dict[str, Row] = {row.key: row for row in there}
         self.keys = Keys(self.free)
         self.alone = _only_once(there) & _only_once(offered)
-        said = {same.get(f"{what}:{row.key}", NEW) for row in offered}
+        said = {same.get(f"{what}:{row.key}", "") for row in offered}
         self.pointed = {key for key in said if self.free.pop(key, None)}
 
     def key_of(self, row: Row, place: object, *, single: bool = False) -> str:

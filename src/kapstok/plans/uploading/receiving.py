@@ -36,5 +36,5 @@ def is_far_too_large(request: HttpRequest) -> bool:
     return int(request.META.get("CONTENT_LENGTH") or 0) > NOT_EVEN_READ
 
 
-def dropped(file: File[bytes] | None) -> Dropped | None:
+def dropped(file: "File[bytes] | None") -> Dropped | None:
     return Dropped((file.name or "bestand")[:100], file.read()) if file else None

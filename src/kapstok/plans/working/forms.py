@@ -66,7 +66,7 @@ class StepForm(RowForm):
 
     def __init__(self, *args: Any, quarters: Choices, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("quarter", quarters)
+        self.offer("quarter", quarters, "Kies")
         self.offer("until", quarters, "zelfde kwartaal")
         self.offer("owner", owners, "nog niet bekend")
 
@@ -118,7 +118,7 @@ class NeedForm(RowForm):
 
     def __init__(self, *args: Any, quarters: Choices, parties: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("quarter", quarters)
+        self.offer("quarter", quarters, "Kies")
         self.offer("party", parties)
 
     def needed(self) -> dict[str, str]:

@@ -113,3 +113,8 @@ def _asked_words(work_plan: WorkPlan) -> str:
 def quarters_of(step: WorkStep) -> tuple[Quarter, Quarter]:
     """The first and the last quarter of a step."""
     return Quarter(step.quarter), Quarter(step.until or step.quarter)
+
+
+def in_time(steps: Iterable[WorkStep]) -> list[WorkStep]:
+    """The first one first."""
+    return sorted(steps, key=lambda step: (quarters_of(step), step.position, step.pk))

@@ -26,7 +26,7 @@ class Request:
 def waited_for(actor: Actor, plan: Plan) -> QuerySet[WorkPlan]:
     """What was asked and not filled in, party by party."""
     rows = work_plans(actor).filter(plan=plan, given_at=None)
-    return rows.order_by("party__sort_key", "party", "measure__position", "pk")
+    return rows.order_by("party__sort_key", "party_id", "measure__position", "pk")
 
 
 def readers(rows: QuerySet[WorkPlan]) -> QuerySet[Contact]:

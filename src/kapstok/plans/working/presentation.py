@@ -10,8 +10,7 @@ from kapstok.core.access import Actor, Answer, Right
 from kapstok.core.periods import Quarter
 from kapstok.core.pictures import Scale, Step, Strip, scale, strip
 from kapstok.plans.models import Need, Presence, WorkPlan, WorkStep
-from kapstok.plans.presentation.words import count_text
-from kapstok.plans.working.lateness import asked_on, quarters_of
+from kapstok.plans.working.lateness import asked_on, in_time, quarters_of
 from kapstok.plans.working.rules import (
     STATE_LABELS,
     State,
@@ -24,7 +23,7 @@ from kapstok.plans.working.rules import (
     total_hours,
 )
 
-MOST_STEPS, MOST_BOXES = 5, 12  # of one work plan in a timeline of many
+MOST_STEPS = 5  # of one work plan in a timeline of many
 _FIRST_SHOWN = (State.LATE, State.NOW, State.PLANNED, State.DONE)
 
 
@@ -47,8 +46,7 @@ def step_line(step: WorkStep, today: date) -> StepLine:
 
 
 def step_lines(steps: Iterable[WorkStep], today: date) -> list[StepLine]:
-    """The first one first."""
-    return [step_line(step, today) for step in sorted(steps, key=lambda step: (quarters_of(step), step.position))]
+    return [step_line(step, today) for step in in_time(steps)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +110,11 @@ def answer_state(work_plan: WorkPlan, today: date) -> Given:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A work plan in the timeline: its strip, and the same in words. `more`: steps that are not told here."""
+    """A work plan in the timeline: its steps, each with its strip. `more`: steps that are not told here."""
 
     work_plan: WorkPlan
     answer: Given
-    strip: Strip
-    steps: tuple[StepLine, ...]
+    steps: tuple[tuple[StepLine, Strip], ...]
     more: int
     summary: str
     a_week: Decimal
@@ -156,8 +153,7 @@ def _lane(work_plan: WorkPlan, lines: Sequence[StepLine], on: Scale, today: date
     return Lane(
         work_plan=work_plan,
         answer=answer_state(work_plan, today),
-        strip=strip([_drawn(line) for line in urgent[:MOST_BOXES]], on),
-        steps=tuple(line for line in lines if id(line) in shown),
+        steps=tuple((line, strip([_drawn(line)], on)) for line in lines if id(line) in shown),
         more=max(len(lines) - MOST_STEPS, 0),
         summary=summary(lines),
         a_week=hours_of(work_plan.presences.all()).a_week,
@@ -175,10 +171,10 @@ def _drawn(line: StepLine) -> Step:
 
 
 def summary(lines: Sequence[StepLine]) -> str:
-    """“2 van 5 stappen klaar, één te laat”; empty without steps."""
+    """“2 van 5 stappen klaar, 1 te laat”; empty without steps."""
     if not lines:
         return ""
     done = sum(line.state is State.DONE for line in lines)
     late = sum(line.state is State.LATE for line in lines)
-    told = f"{done} van {count_text(len(lines), 'stap', 'stappen')} klaar"
+    told = f"{done} van {len(lines)} {'stap' if len(lines) == 1 else 'stappen'} klaar"
     return f"{told}, {late} te laat" if late else told

@@ -93,11 +93,11 @@ def sifted(rows: QuerySet[WorkPlan], sieve: Sieve, today: date) -> QuerySet[Work
 
 
 def by_measure(rows: QuerySet[WorkPlan]) -> QuerySet[WorkPlan]:
-    return rows.order_by("measure__position", "measure", "party__sort_key", "pk")
+    return rows.order_by("measure__position", "measure_id", "party__sort_key", "pk")
 
 
 def by_party(rows: QuerySet[WorkPlan]) -> QuerySet[WorkPlan]:
-    return rows.order_by("party__sort_key", "party", "measure__position", "pk")
+    return rows.order_by("party__sort_key", "party_id", "measure__position", "pk")
 
 
 def for_timeline(rows: QuerySet[WorkPlan]) -> QuerySet[WorkPlan]:
@@ -202,5 +202,5 @@ def contacts_of(party: int, also: frozenset[int] = frozenset()) -> QuerySet[Cont
 
 def first_contacts(parties: frozenset[int]) -> dict[int, Contact]:
     """Of each party whom to call first; parties without contact are not in it. One query."""
-    rows = Contact.objects.filter(party__in=parties, ended_on=None).order_by("party", "pk").distinct("party")
+    rows = Contact.objects.filter(party__in=parties, ended_on=None).order_by("party_id", "pk").distinct("party_id")
     return {contact.party_id: contact for contact in rows}

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kapstok.core.money import format_number
 from kapstok.core.periods import Quarter, format_date
+from kapstok.plans.presentation.words import TIMES
 from kapstok.plans.rules import quantity
 from kapstok.plans.schema import Estimate
 
@@ -44,16 +45,14 @@ def state(first: Quarter, last: Quarter, done_on: date | None, today: date) -> S
 
 
 def state_words(first: Quarter, last: Quarter, done_on: date | None, today: date, done: str = "klaar") -> str:
-    """“klaar op 3 maart 2024”, “32 dagen te laat”, “loopt nu, tot en met Q2 2024”, “gepland”."""
+    """“klaar op 3 maart 2024”, “32 dagen te laat”, “loopt nu”, “gepland”."""
     match state(first, last, done_on, today):
         case State.DONE if done_on:
             return f"{done} op {format_date(done_on)}"
         case State.LATE:
             return late_words(days_late(last, today))
-        case State.NOW:
-            return f"loopt nu, tot en met {last}"
-        case _:
-            return "gepland"
+        case other:
+            return STATE_LABELS[other]
 
 
 def days_late(last: Quarter, today: date) -> int:
@@ -71,8 +70,10 @@ def answer_due(asked_on: date) -> date:
 
 
 def span_words(first: Quarter, last: Quarter) -> str:
-    """“Q4 2023” or “Q4 2023 tot en met Q2 2024”."""
-    return str(first) if first == last else f"{first} tot en met {last}"
+    """“Q4 2023”, “Q1 tot en met Q2 2024” or “Q4 2023 tot en met Q2 2024”."""
+    if first == last:
+        return str(first)
+    return f"{f'Q{first.number}' if first.year == last.year else first} tot en met {last}"
 
 
 def span_problem(first: Quarter, until: Quarter | None) -> str:
@@ -149,7 +150,7 @@ def _counts_hours(estimate: Estimate) -> bool:
 
 def _worked_out(estimate: Estimate) -> str:
     counted = [f"{format_number(factor.value)} {factor.unit}" for factor in estimate.factors if not factor.price]
-    again = [f"{format_number(estimate.times)} keer"] if estimate.times != 1 else []
+    again = [f"{format_number(estimate.times)} {TIMES[estimate.per]}"] if estimate.times != 1 else []
     return " × ".join([*counted, *again])
 
 

@@ -13,6 +13,7 @@ from kapstok.parties.meetings.sheets import Sheet, Shown
 from kapstok.plans.models import WorkPlan
 from kapstok.plans.working import actions, filled, queries
 from kapstok.plans.working.forms import NeedRows, PresenceRows, StepRows, TextForm, quarter_choices
+from kapstok.plans.working.lateness import in_time
 
 KINDS = (("steps", "Stappen"), ("presences", "Waar en hoeveel uur"), ("needs", "Wat u nodig hebt"))
 
@@ -25,7 +26,7 @@ class WorkPlanSheet(Sheet):
         self.give = give
         self.said = "Het werkplan is ingeleverd. Dank u wel." if give else "Het werkplan is bewaard."
         self.now = {
-            "steps": filled.of_steps(step for step in work_plan.steps.all() if not step.done_on),
+            "steps": filled.of_steps(in_time(step for step in work_plan.steps.all() if not step.done_on)),
             "presences": filled.of_presences(work_plan.presences.all()),
             "needs": filled.of_needs(need for need in work_plan.needs.all() if not need.met_on),
         }

@@ -91,7 +91,6 @@ def _named(activities: Sequence[object]) -> list[str]:
 def _theme(theme: Theme, measures: Sequence[Measure]) -> ThemeCount:
     return ThemeCount(
         name=theme.name,
-        key=theme.key,
         measures=len(measures),
         results=sum(bool(measure.result) for measure in measures),
         indicators=sum(bool(measure.indicator) for measure in measures),

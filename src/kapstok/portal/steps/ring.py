@@ -28,9 +28,7 @@ def _segment(step: Step, start: float, turn: float) -> Segment:
     first, last = start + GAP, start + turn - GAP
     outline = [_at(OUTER, first), _at(OUTER, last), _at(INNER, last), _at(INNER, first)]
     corners = [f"{x:.1f} {y:.1f}" for x, y in outline]
-    path = (
-        f"M{corners[0]}A{OUTER} {OUTER} 0 0 1 {corners[1]}L{corners[2]}A{INNER} {INNER} 0 0 0 {corners[3]}Z"
-    )
+    path = f"M{corners[0]}A{OUTER} {OUTER} 0 0 1 {corners[1]}L{corners[2]}A{INNER} {INNER} 0 0 0 {corners[3]}Z"
     x, y = _at((OUTER + INNER) / 2, start + turn / 2)
     return Segment(step, path, round(x, 1), round(y, 1))
 

@@ -150,19 +150,20 @@ class _Told:
     def _late_answers(self, line: Line) -> Item:
         given = "is" if line.count == 1 else "zijn"
         what = f"{sentence(count_text(line.count, 'werkplan', 'werkplannen'))} {given} niet op tijd ingevuld"
-        note = self._since(f"Het langst: {line.label}, gevraagd op", line)
+        note = self._since(f"{_longest(line)}, gevraagd op", line)
         return Item(what, note, "Bekijk", self._late_ones(), late=True)
 
     def _late_steps(self, line: Line) -> Item:
-        what = f"{sentence(count_text(line.count, 'stap', 'stappen'))} in werkplannen {_is(line)} te laat"
-        return Item(what, self._longest(line), "Bekijk", self._late_ones(), late=True)
+        steps = count_text(line.count, "stap uit een werkplan", "stappen uit werkplannen")
+        what = f"{sentence(steps)} {_is(line)} te laat"
+        return Item(what, self._how_late(line), "Bekijk", self._late_ones(), late=True)
 
     def _late_needs(self, line: Line) -> Item:
         what = f"{sentence(count_text(line.count, 'vraag', 'vragen'))} van de een aan de ander {_is(line)} te laat"
-        return Item(what, self._longest(line), "Bekijk", self._late_ones(), late=True)
+        return Item(what, self._how_late(line), "Bekijk", self._late_ones(), late=True)
 
-    def _longest(self, line: Line) -> str:
-        return f"Het langst: {line.label}, {late_words(days_late(Quarter(line.quarter), self.today))}."
+    def _how_late(self, line: Line) -> str:
+        return f"{_longest(line)}, {late_words(days_late(Quarter(line.quarter), self.today))}."
 
     def _late_ones(self) -> str:
         return self._to("workplans-late")
@@ -196,3 +197,7 @@ class _Told:
 
 def _is(line: Line) -> str:
     return "is" if line.count == 1 else "zijn"
+
+
+def _longest(line: Line) -> str:
+    return line.label if line.count == 1 else f"Het langst: {line.label}"

@@ -32,7 +32,9 @@ class Kind(StrEnum):
 OVERDUE = frozenset({Kind.LATE_ANSWERS, Kind.LATE_STEPS, Kind.LATE_NEEDS})  # kinds that only hold what is late
 SUMMED = OVERDUE | {Kind.COMMENTS, Kind.INVITATIONS, Kind.NO_CONTACT, Kind.NO_STAND_IN}  # one line for many
 NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.DRAFT})
-SINCE = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.INVITATIONS, Kind.DRAFT})  # their day is when it began
+SINCE = frozenset(
+    {Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.INVITATIONS, Kind.DRAFT}
+)  # their day is when it began
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 
 
@@ -68,7 +70,7 @@ def is_late(line: Line, today: date) -> bool:
 
 
 def by_urgency(lines: Iterable[Line], today: date) -> list[Line]:
-    """First what is late, then what somebody waits for now, then what has a day to come, then the rest; oldest first."""
+    """First what is late, then what somebody waits for now, then what has a day to come, then the rest."""
     return sorted(lines, key=lambda line: (_group(line, today), due(line) or line.day or today, RANKS[line.kind]))
 
 

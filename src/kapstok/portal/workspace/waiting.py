@@ -1,6 +1,7 @@
 """What waits for somebody, of all kinds at once: one query, however much there is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,6 @@ from django.db.models import (
     F,
     IntegerField,
     Min,
-    Model,
     Q,
     QuerySet,
     Value,
@@ -34,34 +34,65 @@ from kapstok.plans.working import queries as working
 from kapstok.portal.workspace.rules import Kind, Line, by_urgency
 
 A_FEW = 5  # of one kind
-Rows = QuerySet[Any, Any]
+NAMES = ("key", "other", "label")
 NO_DAY = Cast(Value(None), DateField())
 LAST_QUARTER = Coalesce(NullIf("until", Value("")), "quarter")
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Rows of one kind, and which of their fields are the columns of a Line. `most`: how many to give."""
+
+    kind: Kind
+    rows: QuerySet[Any, Any]
+    most: int
+    columns: Mapping[str, Any]
+
+    def lines(self, whose: int) -> QuerySet[Any, Any]:
+        """The same columns for each kind, so that the database can put them under each other."""
+        of = self.columns.get
+        return self.rows.values_list(
+            Cast(Value(whose), IntegerField()),
+            Cast(Value(self.kind.value), CharField()),
+            Cast(of("pk", F("pk")), BigIntegerField()),
+            *(
+                Cast(F(self.columns[name]) if name in self.columns else Value(""), CharField())
+                for name in ("key", "other", "label")
+            ),
+            Cast(of("quarter", Value("")), CharField()),
+            Cast(of("day", NO_DAY), DateField()),
+            Cast(of("count", Window(Count("pk"))), IntegerField()),
+        )[: self.most]
+
+
 def waiting(actor: Actor, today: date) -> list[Line]:
     """The most pressing first: of each kind a few, with how many there are. One query. Inside the municipality."""
-    branches = list(_branches(actor, today))
-    if not branches:
-        return []
-    found = branches[0].union(*branches[1:], all=True)
-    lines = [Line(Kind(kind), *rest) for kind, *rest in found]
-    return by_urgency(lines, today)
+    return waiting_of({0: actor}, today)[0]
 
 
-def _branches(actor: Actor, today: date) -> Iterator[Rows]:
+def waiting_of(actors: Mapping[int, Actor], today: date) -> dict[int, list[Line]]:
+    """The same for some people at once, each under her own number. One query."""
+    branches = [rows.lines(number) for number, actor in actors.items() for rows in _branches(actor, today)]
+    found: dict[int, list[Line]] = {number: [] for number in actors}
+    if branches:
+        for whose, kind, *rest in branches[0].union(*branches[1:], all=True):
+            found[whose].append(Line(Kind(kind), *rest))
+    return {number: by_urgency(lines, today) for number, lines in found.items()}
+
+
+def _branches(actor: Actor, today: date) -> Iterator[Branch]:
     yield from _of_plans(actor)
     yield from _of_work_plans(actor, today)
     yield from _of_meetings(actor, today)
     yield from _of_people(actor)
 
 
-def _of_plans(actor: Actor) -> Iterator[Rows]:
+def _of_plans(actor: Actor) -> Iterator[Branch]:
     if actor.may(Right.DECIDE):
         laid = Plan.objects.filter(status=Status.PROPOSED)
         yield _each(Kind.DECISION, laid, key="slug", label="title")
         grouped = Comment.objects.filter(answered_at=None).order_by().values("plan_id", "plan__slug", "plan__title")
-        yield _row(
+        yield _each(
             Kind.COMMENTS, grouped, pk=F("plan_id"), key="plan__slug", label="plan__title",
             day=Min(_day_of("at")), count=Count("id"),
         )  # fmt: skip
@@ -70,7 +101,7 @@ def _of_plans(actor: Actor) -> Iterator[Rows]:
         yield _each(Kind.DRAFT, drafts, key="plan__slug", other="form", label="plan__title", day=_day_of("saved_at"))
 
 
-def _of_work_plans(actor: Actor, today: date) -> Iterator[Rows]:
+def _of_work_plans(actor: Actor, today: date) -> Iterator[Branch]:
     own = actor.reach(Right.KEEP_WORK_PLANS)
     if own:
         asked = working.work_plans(actor).filter(party__in=own, given_at=None).order_by("asked_at", "pk")
@@ -92,7 +123,7 @@ def _of_work_plans(actor: Actor, today: date) -> Iterator[Rows]:
         yield _summed(Kind.LATE_NEEDS, needs, label="party__name", quarter=F("quarter"))
 
 
-def _own_steps(actor: Actor, own: frozenset[int], today: date) -> Rows:
+def _own_steps(actor: Actor, own: frozenset[int], today: date) -> QuerySet[WorkStep]:
     """Begun and not done: of her own contact, or of nobody in her party."""
     mine = Q(owner=None) | Q(owner__person=actor.person) if actor.person else Q(owner=None)
     rows = WorkStep.objects.filter(mine, working.seen_by(actor, "work_plan__"), work_plan__party__in=own, done_on=None)
@@ -100,11 +131,12 @@ def _own_steps(actor: Actor, own: frozenset[int], today: date) -> Rows:
     return begun.order_by("first", "pk")
 
 
-def _of_meetings(actor: Actor, today: date) -> Iterator[Rows]:
+def _of_meetings(actor: Actor, today: date) -> Iterator[Branch]:
     if actor.may(Right.SEE_MEETINGS):
         points = meetings.still_open(meetings.owned(meetings.points_for(actor), actor))
         if actor.person:
             yield _each(Kind.POINT, points, other="meeting__title", label="what", day=F("due"))
+    if actor.may(Right.KEEP_MEETINGS) or actor.scope(Right.SEE_MEETINGS) == Scope.OWN:
         until = months_later(today, NOTICE_MONTHS)
         ending = meetings.agreements_for(actor).prefetch_related(None).filter(ends__gte=today, ends__lte=until)
         yield _each(Kind.AGREEMENT, ending, label="title", day=F("ends"))
@@ -113,7 +145,7 @@ def _of_meetings(actor: Actor, today: date) -> Iterator[Rows]:
         yield _each(Kind.REPORT, silent, label="title", day=F("on"))
 
 
-def _of_people(actor: Actor) -> Iterator[Rows]:
+def _of_people(actor: Actor) -> Iterator[Branch]:
     if actor.may(Right.MANAGE_PEOPLE):
         seats = Membership.objects.filter(municipality=CurrentMunicipality(), ended_at=None, person__last_login=None)
         yield _summed(
@@ -128,29 +160,14 @@ def _of_people(actor: Actor) -> Iterator[Rows]:
             yield _summed(Kind.NO_STAND_IN, alone.order_by("pk"), key="party__key", label="party__name")
 
 
-def _each(kind: Kind, rows: QuerySet[Model], **fields: Any) -> Rows:
+def _each(kind: Kind, rows: QuerySet[Any, Any], **columns: Any) -> Branch:
     """The first rows, each for itself."""
-    return _row(kind, rows, count=Window(Count("pk")), **fields)[:A_FEW]
+    return Branch(kind, rows, A_FEW, columns)
 
 
-def _summed(kind: Kind, rows: QuerySet[Any], **fields: Any) -> Rows:
+def _summed(kind: Kind, rows: QuerySet[Any, Any], **columns: Any) -> Branch:
     """One line for all rows: the first of them, and how many there are."""
-    return _row(kind, rows, count=Window(Count("pk")), **fields)[:1]
-
-
-def _row(
-    kind: Kind, rows: Any, *, count: Any, pk: Any = "", key: str = "", other: str = "", label: str = "",
-    quarter: Any = "", day: Any = NO_DAY,
-) -> Rows:  # fmt: skip
-    """The columns of a Line, the same for each kind, so that the database can put them under each other."""
-    return rows.values_list(
-        Cast(Value(kind.value), CharField()),
-        Cast(pk or F("pk"), BigIntegerField()),
-        *(Cast(F(name) if name else Value(""), CharField()) for name in (key, other, label)),
-        Cast(quarter or Value(""), CharField()),
-        Cast(day, DateField()),
-        Cast(count, IntegerField()),
-    )
+    return Branch(kind, rows, 1, columns)
 
 
 def _day_of(moment: str) -> TruncDate:

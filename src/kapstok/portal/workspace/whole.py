@@ -1,6 +1,7 @@
 """A plan as one value in one query, for pages that show it beside much else: the database puts its rows together."""
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -47,7 +48,7 @@ def read_whole(row: models.Plan, municipality: Municipality) -> Reading:
 
 def whole_plan(row: models.Plan) -> PlanDocument:
     """Equal to `document_of`. One query."""
-    lists = models.Plan.objects.filter(pk=row.pk).values(**_lists()).get()
+    lists: Mapping[str, Any] = models.Plan.objects.filter(pk=row.pk).values(**_lists()).get()
     found = {name: [_plain(json.loads(text, parse_float=Decimal)) for text in lists[name]] for name in lists}
     named = found.pop("named")
     places = sorted((party["at"], party["key"]) for party in named if party["at"] is not None)

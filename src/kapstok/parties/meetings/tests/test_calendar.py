@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,12 @@ def events(*entries: Entry) -> list[Any]:
     return list(Calendar.from_ical(calendar_file("Kapstok", entries, made_at=MADE)).walk("VEVENT"))
 
 
+def zone_in_the_file() -> tzinfo:
+    calendar: Any = Calendar.from_ical(calendar_file("Kapstok", [], made_at=MADE))
+    zone: tzinfo = calendar.walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
+    return zone
+
+
 def test_an_hour_in_summer_and_one_in_winter_are_moments_in_the_netherlands() -> None:
     summer, winter = events(
         Entry("1", "Zomer", When(date(2024, 7, 1), at=time(14), ends_at=time(16))),
@@ -30,8 +36,7 @@ def test_an_hour_in_summer_and_one_in_winter_are_moments_in_the_netherlands() ->
 
 
 def test_the_zone_in_the_file_says_what_the_netherlands_do_until_long_after_2038() -> None:
-    calendar = Calendar.from_ical(calendar_file("Kapstok", [], made_at=MADE))
-    zone = calendar.walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
+    zone = zone_in_the_file()
     for first, after in pairwise(datetime(year, month, 1, 12) for year in range(2021, 2045) for month in (1, 4, 7, 11)):  # noqa: DTZ001  wall clock
         for moment in (first, after):
             assert moment.replace(tzinfo=zone).utcoffset() == moment.replace(tzinfo=AMSTERDAM).utcoffset()
@@ -47,8 +52,7 @@ def test_the_zone_in_the_file_says_what_the_netherlands_do_until_long_after_2038
     ],
 )
 def test_summer_begins_and_ends_at_the_right_hour(wall: datetime, hours: int) -> None:
-    calendar = Calendar.from_ical(calendar_file("Kapstok", [], made_at=MADE))
-    zone = calendar.walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
+    zone = zone_in_the_file()
     assert wall.replace(tzinfo=zone).utcoffset() == timedelta(hours=hours)
 
 

@@ -63,7 +63,7 @@ def filled_in(page: str) -> dict[str, Any]:
     for tag in re.findall(r"<input[^>]*>", form):
         found = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
         if "name" in found and ("checked" in tag or found.get("type") not in ("checkbox", "radio")):
-            fields[found["name"]] = unescape(found.get("value", "on"))
+            fields[found["name"]] = unescape(found.get("value", "on" if found.get("type") == "checkbox" else ""))
     for name, inner in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
         fields[name] = unescape(inner).removeprefix("\n")
     for name, inner in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):

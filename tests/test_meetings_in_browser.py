@@ -1,29 +1,54 @@
 """A meeting from planning to report in a real browser, without JavaScript; and axe on every page of it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
+from django.conf import settings as configured
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
 
+from kapstok.core.access import Role
 from kapstok.core.tenancy import inside
 from kapstok.parties.inviting import own_party
 from kapstok.parties.kinds import AgreementKind
 from kapstok.parties.meetings.agreements import add_agreement
-from kapstok.parties.meetings.tests.agenda import TEST, contact, meeting, party, point, url
+from kapstok.parties.meetings.tests.agenda import TEST, TODAY, contact, meeting, party, point, url
 from kapstok.parties.meetings.values import Terms, TopicTitle
 from kapstok.parties.models import Municipality, Party
+from tests import cast
+from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
+from tests.signing import working
 
 pytestmark = IN_BROWSER
 
 
+@pytest.fixture(autouse=True)
+def today(settings: Any) -> None:
+    settings.KAPSTOK_TODAY = TODAY
+
+
+@pytest.fixture
+def diemen() -> Municipality:
+    return cast.municipality()
+
+
+@pytest.fixture
+def manager(diemen: Municipality) -> Client:
+    return working(diemen, Role.PROGRAMME_MANAGER)
+
+
+@pytest.fixture
+def school(diemen: Municipality) -> Party:
+    with inside(diemen):
+        return party("school")
+
+
 def sign_in(page: Page, site: str, client: Client) -> None:
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+    value = client.cookies[configured.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": value, "url": site}])
 
 
 def test_a_meeting_is_planned_and_reported_without_javascript(
