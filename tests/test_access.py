@@ -3,9 +3,10 @@
 The table says who gets in; everybody else hears why (403) or finds nothing (404). An address that is not in it fails.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -46,6 +47,7 @@ class Line:
     of: Callable[[World, Rows], Where] = lambda here, rows: {}
     reads_other: frozenset[Role] | None = None
     writes_other: frozenset[Role] | None = None
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan(**more: object) -> Callable[[World, Rows], Where]:
@@ -65,7 +67,8 @@ TABLE: dict[str, Line] = {
     # the plan
     "plan-list": Line(EVERYBODY, EVERYBODY),
     "plan-new": Line(RUNS, RUNS),
-    "work-plan": EDIT_PLAN,
+    "plan-workbook": Line(RUNS, RUNS, lambda here, rows: {"regulation": "npo"}),
+    "work-plan": Line(EVERYBODY, RUNS, plan(), form={"act": "theme"}),
     "work-theme": Line(EVERYBODY, RUNS, plan(key="taal")),
     "work-theme-remove": Line(RUNS, RUNS, plan(key="leeg")),
     "work-measure": Line(EVERYBODY, RUNS, plan(key="voorlezen")),
@@ -98,7 +101,26 @@ TABLE: dict[str, Line] = {
     "work-comment-answer": Line(RUNS, RUNS, lambda here, rows: {"plan": "npo", "pk": here.comment}),
     "mandate": Line(READS, RUNS),
     "mandate-drop": Line(RUNS, RUNS, lambda here, rows: {"pk": here.mandate}),
+    "plan-upload": Line(RUNS, RUNS),
+    "plan-upload-preview": Line(NOBODY, NOBODY, lambda here, rows: {"pk": 1}),  # only who offered it finds it
+    "plan-upload-drop": Line(NOBODY, NOBODY, lambda here, rows: {"pk": 1}),
+    "plan-workbook": Line(RUNS, RUNS, lambda here, rows: {"regulation": "npo"}),
+    # work plans
+    "workplans": Line(TAKES_PART, TAKES_PART),
+    "workplans-late": Line(TAKES_PART, TAKES_PART),
+    "workplan-needs": Line(TAKES_PART, TAKES_PART),
+    "workplan": Line(TAKES_PART, TAKES_PART, row("work_plan")),
+    "workplan-file": Line(TAKES_PART, TAKES_PART, row("work_plan")),
+    "workplan-fill": Line(RUNS | PARTNERS, RUNS | PARTNERS, row("work_plan"), RUNS, RUNS),
+    "workplan-step-done": Line(RUNS | PARTNERS, RUNS | PARTNERS, row("step"), RUNS | PARTNERS, RUNS),
+    "workplan-need-met": Line(RUNS | PARTNERS, RUNS | PARTNERS, row("need"), RUNS | PARTNERS, RUNS),
+    "workplan-ask": Line(RUNS, RUNS),
+    "workplan-mail": Line(RUNS, RUNS),
+    "workplan-withdraw": Line(RUNS, RUNS, row("work_plan")),
+    "outgoing-mail": Line(RUNS, RUNS),
+    "steps": Line(EVERYBODY, EVERYBODY),
     # meetings
+    "meeting-themes": Line(RUNS, RUNS, row("meeting")),
     "meetings": Line(TAKES_PART, TAKES_PART),
     "meeting-new": Line(RUNS, RUNS),
     "meeting": Line(TAKES_PART, TAKES_PART, row("meeting"), READS, READS),
@@ -212,7 +234,7 @@ def test_who_gets_in(role: Role, here: World) -> None:
             asked.append((client.get, other, line.reads if line.reads_other is None else line.reads_other))
             asked.append((client.post, other, line.writes if line.writes_other is None else line.writes_other))
         for ask, where, allowed in asked:
-            status = answer(ask, where).status_code
+            status = answer(partial(ask, data=line.form), where).status_code
             if status == 405:  # nobody can do this at this address
                 continue
             if (status not in {403, 404}) != (role in allowed):

@@ -105,8 +105,8 @@ def _rows(plan: Plan, party: Party) -> Rows:
     agreement = Agreement.objects.create(title="Delen", kind="data_sharing", starts=date(2023, 1, 1))
     AgreementParty.objects.create(agreement=agreement, party=party)
     work_plan = WorkPlan.objects.create(plan=plan, measure=Measure.objects.get(key="voorlezen"), party=party)
-    step = WorkStep.objects.create(work_plan=work_plan, position=1, quarter="2024-Q1", what="Beginnen")
-    need = Need.objects.create(work_plan=work_plan, party=_third(), what="Een lokaal", quarter="2024-Q1")
+    step = WorkStep.objects.create(work_plan=work_plan, position=1, quarter="Q1 2024", what="Beginnen")
+    need = Need.objects.create(work_plan=work_plan, party=_third(), what="Een lokaal", quarter="Q1 2024")
     seat = Membership.objects.create(
         person=person(f"weg@{party.key}.example"), municipality=plan.municipality, role=Role.PROVIDER, party=party
     )

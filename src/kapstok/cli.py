@@ -297,7 +297,7 @@ COMMANDS = (
     Command("award", "leg vast wat het Rijk aan een gemeente toekende", add_award, award),
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),
-    Command("digest", "mail iedereen wat er op haar wacht, ten hoogste één keer per dag", add_digest, digest),
+    Command("digest", "mail iedereen wat er wacht, ten hoogste één keer per dag", add_digest, digest),
     Command("migrate", "werk de tabellen van de database bij", add_data, migrate),
 )
 

@@ -156,7 +156,10 @@ def digest(*, dry_run: bool = False) -> str:
         raise CommandError("zet KAPSTOK_ADDRESS op het adres van uw Kapstok, zoals https://kapstok.gemeente.nl")
     found = digests(today(), moment())
     if dry_run:
-        told = [f"{one.person.email}: {one.waiting} wachten, {one.changes} veranderd" for one in found]
+        told = [
+            f"{one.person.email}: {one.waiting} {'wacht' if one.waiting == 1 else 'wachten'}, {one.changes} veranderd"
+            for one in found
+        ]
         return "\n".join([*told, f"{len(found)} mails; er is niets verstuurd."])
     sent, failed = 0, list[str]()
     with get_connection() as mail:

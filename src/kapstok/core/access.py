@@ -34,6 +34,7 @@ class Right(StrEnum):
     CLOSE_ACTION_POINTS = "close_action_points"
     SEE_PARTIES = "see_parties"
     KEEP_PARTIES = "keep_parties"
+    ADD_PARTIES = "add_parties"
     SEE_WORK_PLANS = "see_work_plans"
     KEEP_WORK_PLANS = "keep_work_plans"
     ASK_WORK_PLANS = "ask_work_plans"
@@ -83,7 +84,8 @@ _READS = dict.fromkeys(
 )
 _RUNS = _READS | dict.fromkeys(
     (
-        Right.EDIT_PLAN, Right.COMMENT, Right.DECIDE, Right.KEEP_MEETINGS, Right.KEEP_PARTIES, Right.KEEP_WORK_PLANS,
+        Right.EDIT_PLAN, Right.COMMENT, Right.DECIDE, Right.KEEP_MEETINGS, Right.KEEP_PARTIES, Right.ADD_PARTIES,
+        Right.KEEP_WORK_PLANS,
         Right.ASK_WORK_PLANS, Right.SEND_MAIL, Right.CLOSE_ACTION_POINTS,
     ),
     Scope.ALL,

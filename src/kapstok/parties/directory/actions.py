@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from kapstok.core import audit, clock
-from kapstok.core.access import Actor, RefusedError, Right, Scope, require, who_may
+from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.core.sorting import sort_key
 from kapstok.parties.directory.queries import hanging_words
 from kapstok.parties.directory.rules import party_key
@@ -18,7 +18,7 @@ DETAILS = ("email", "phone")
 @transaction.atomic
 def add_party(facts: PartyFacts, *, by: Actor) -> Party:
     """Make a party with a key of its own. Raises RefusedError, also when there is one of this name."""
-    _require_all(by)
+    require(by, Right.ADD_PARTIES)
     columns = _party_columns(facts)
     key = party_key(facts.name, set(Party.objects.values_list("key", flat=True)))
     try:
@@ -33,7 +33,7 @@ def add_party(facts: PartyFacts, *, by: Actor) -> Party:
 @transaction.atomic
 def change_party(party: Party, facts: PartyFacts, *, by: Actor) -> Party:
     """Give a party another name, kind or sector; its key stays, because plans name it. Raises RefusedError."""
-    _require_all(by)
+    require(by, Right.ADD_PARTIES)
     locked = Party.objects.select_for_update(no_key=True).get(pk=party.pk)
     columns = _party_columns(facts, but=locked)
     before = {name: getattr(locked, name) for name in columns}
@@ -109,11 +109,6 @@ def new_contact(party: int, card: ContactCard, *, by: Actor) -> Contact:
 
 def set_ended(contact: Contact) -> None:
     Contact.objects.filter(pk=contact.pk).update(ended_on=clock.today(), stand_in=None)
-
-
-def _require_all(by: Actor) -> None:
-    if by.scope(Right.KEEP_PARTIES) != Scope.ALL:
-        raise RefusedError(f"Dit kan {who_may(Right.KEEP_PARTIES)} doen.")
 
 
 def _party_columns(facts: PartyFacts, but: Party | None = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from kapstok.core import access, clock
-from kapstok.core.access import RefusedError, Right, Scope, needs, who_may
+from kapstok.core.access import RefusedError, Right, needs
 from kapstok.core.periods import format_date
 from kapstok.core.read_only import read_only
 from kapstok.core.tables import workbook
@@ -36,8 +36,7 @@ def partners(request: MunicipalRequest) -> HttpResponse:
         "rows": queries.rows_of(list(found), clock.today()),
         "totals": queries.totals(),
         "filters": _filters(request),
-        "may_add": request.actor.scope(Right.KEEP_PARTIES) == Scope.ALL,
-        "who_may_add": who_may(Right.KEEP_PARTIES),
+        "may_add": request.actor.may(Right.ADD_PARTIES),
     }
     return TemplateResponse(request, "parties/directory/partners.html", about)
 
@@ -71,12 +70,12 @@ def partner(request: MunicipalRequest, key: str) -> HttpResponse:
         "hides_work": queries.hides_work(party, request.actor),
         "takes_part": [told for tell in queries.TAKES_PART if (told := tell(party)).links],
         "may_keep": request.actor.may(Right.KEEP_PARTIES, (party.pk,)),
-        "may_rename": request.actor.scope(Right.KEEP_PARTIES) == Scope.ALL,
+        "may_rename": request.actor.may(Right.ADD_PARTIES),
     }
     return TemplateResponse(request, "parties/directory/partner.html", about)
 
 
-@needs(Right.KEEP_PARTIES)
+@needs(Right.ADD_PARTIES)
 def add_partner(request: MunicipalRequest) -> HttpResponse:
     form = PartyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -90,9 +89,9 @@ def add_partner(request: MunicipalRequest) -> HttpResponse:
     return _party_page(request, form, None)
 
 
-@needs(Right.KEEP_PARTIES)
+@needs(Right.ADD_PARTIES)
 def change_partner(request: MunicipalRequest, key: str) -> HttpResponse:
-    party = access.get(Party, request, Right.KEEP_PARTIES, key=key)
+    party = access.get(Party, request, Right.ADD_PARTIES, key=key)
     known = {"name": party.name, "kind": party.kind, "sector": party.sector}
     form = PartyForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():

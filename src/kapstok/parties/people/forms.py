@@ -13,7 +13,7 @@ from kapstok.parties.people.roles import MAY
 
 
 def role_choices() -> list[tuple[str, str]]:
-    line = '<span class="choice"><strong>{}</strong><span class="soft">{}</span></span>'
+    line = '<span class="role-choice"><strong>{}</strong><span class="soft">{}</span></span>'
     return [(role.value, format_html(line, ROLE_LABELS[role].capitalize(), MAY[role])) for role in Role]
 
 
@@ -21,7 +21,7 @@ class InviteForm(KapstokForm):
     email = forms.EmailField(
         label="E-mailadres", max_length=254, help_text="Hier gaat de uitnodiging heen, en later elke code."
     )
-    name = forms.CharField(label="Naam", max_length=100, required=False, help_text="Zoals collega's die persoon noemen.")
+    name = forms.CharField(label="Naam", max_length=100, required=False, help_text="Zo noemen collega's die persoon.")
     role = forms.ChoiceField(label="Rol", widget=forms.RadioSelect)
     party = forms.ModelChoiceField(
         label="Namens welke organisatie?",

@@ -18,7 +18,7 @@ from kapstok.plans.schema import BudgetLine, PlanDocument
 
 
 class ClashError(RefusedError):
-    """Others changed the same cells, or removed lines that she changed, so nothing was saved. `document`: as it is now."""
+    """Others changed the same cells, or removed lines that she changed, so nothing was saved. `document`: the plan."""
 
     def __init__(self, merged: Merged, document: PlanDocument) -> None:
         self.merged, self.document = merged, document

@@ -1,7 +1,7 @@
 """The grid as a form: the amounts it was made from travel along, signed, beside what was typed over them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ class Base:
 
     columns: tuple[SchoolYear, ...]
     rows: dict[str, Row]
+    labels: dict[str, str]
     open: dict[tuple[str, int], Cell] = field(default_factory=dict)
 
     @property
@@ -52,15 +53,16 @@ class Typed:
 
 def base_of(plan: PlanDocument, columns: Sequence[SchoolYear], keys: Sequence[str]) -> Base:
     lines = {line.key: line for line in plan.lines}
-    return Base(tuple(columns), {key: row_of(lines[key], columns) for key in keys})
+    rows = {key: row_of(lines[key], columns) for key in keys}
+    return Base(tuple(columns), rows, {key: lines[key].label for key in keys})
 
 
 def with_clashes(base: Base, clashes: Sequence[Clash]) -> Base:
-    return Base(base.columns, base.rows, {(clash.key, clash.column): clash.theirs for clash in clashes})
+    return replace(base, open={(clash.key, clash.column): clash.theirs for clash in clashes})
 
 
 def sealed(plan_id: int, base: Base) -> str:
-    rows = {key: [_packed(cell) for cell in row] for key, row in base.rows.items()}
+    rows = {key: [base.labels[key], *map(_packed, row)] for key, row in base.rows.items()}
     waiting = [[key, column, _packed(cell)] for (key, column), cell in base.open.items()]
     return signing.dumps([plan_id, [str(year) for year in base.columns], rows, waiting], salt=SALT, compress=True)
 
@@ -75,7 +77,8 @@ def opened(text: str, plan_id: int) -> Base | None:
         return None
     return Base(
         tuple(SchoolYear(year) for year in columns),
-        {key: tuple(_unpacked(cell) for cell in row) for key, row in rows.items()},
+        {key: tuple(map(_unpacked, row[1:])) for key, row in rows.items()},
+        {key: row[0] for key, row in rows.items()},
         {(key, column): _unpacked(cell) for key, column, cell in waiting},
     )
 

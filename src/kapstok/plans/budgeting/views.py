@@ -100,11 +100,10 @@ def _part(request: MunicipalRequest) -> int:
 
 def _clashed(page: Page, clash: ClashError) -> Page:
     """The same page on the plan as it is now: what I typed stands in the cells, and where both changed is a choice."""
-    gone = {line.key: line.label for line in page.reading.plan.lines}
     now, merged, old = clash.document, clash.merged, page.typed.base
     base = with_clashes(base_of(now, old.columns, [key for key in old.rows if key in merged.rows]), merged.clashes)
     problems = [
-        f"“{gone.get(key, key)}” is intussen verwijderd. Uw bedrag ({_total(page.typed, key)}) is niet bewaard."
+        f"“{old.labels[key]}” is intussen verwijderd. Uw bedrag ({_total(page.typed, key)}) is niet bewaard."
         for key in merged.gone
     ]
     typed = Typed(base, texts_of(merged.rows), merged.rows, ())

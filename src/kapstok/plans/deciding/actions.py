@@ -1,5 +1,6 @@
 """Acts that bring a plan further. The only way its status changes and a version is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from kapstok.parties.models import Meeting
 from kapstok.plans.actions import keep_change, locked_plan, publish_plan
 from kapstok.plans.deciding.rules import may_step, step_between
 from kapstok.plans.documents import plan_pdf
-from kapstok.plans.models import Comment, Decision, MandateRule, Plan, PlanVersion
+from kapstok.plans.models import Comment, Decision, MandateRule, MeetingLink, Plan, PlanVersion, Theme
 from kapstok.plans.queries import document_of
 from kapstok.plans.reading import read_working
 from kapstok.plans.schema import PlanDocument
@@ -185,3 +186,19 @@ def drop_mandate(rule: MandateRule, *, by: Actor) -> None:
     require(by, Right.DECIDE)
     audit.record("mandate dropped", rule, by=by, before={"maximum": rule.maximum, "source": rule.source})
     rule.delete()
+
+
+@transaction.atomic
+def link_themes(meeting: Meeting, themes: Sequence[Theme], *, by: Actor) -> None:
+    """These are the themes that the meeting was about, and no others."""
+    require(by, Right.KEEP_MEETINGS)
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    known = MeetingLink.objects.filter(meeting=meeting).exclude(theme=None)
+    before = sorted(known.values_list("theme", flat=True))
+    after = sorted(theme.pk for theme in themes)
+    if before == after:
+        return
+    known.exclude(theme__in=after).delete()
+    new = [theme for theme in themes if theme.pk not in before]
+    MeetingLink.objects.bulk_create([MeetingLink(meeting=meeting, plan_id=theme.plan_id, theme=theme) for theme in new])
+    audit.record("meeting linked", meeting, by=by, before={"themes": before}, after={"themes": after})

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from kapstok.plans.deciding import comment_views, mandate_views, sharing_views, views
+from kapstok.plans.deciding import comment_views, mandate_views, meeting_views, sharing_views, views
 
 urlpatterns = [
+    path("-/overleg/<int:pk>/themas/", meeting_views.themes, name="meeting-themes"),
     path("mandaat/", mandate_views.mandate, name="mandate"),
     path("mandaat/<int:pk>/weg/", mandate_views.drop, name="mandate-drop"),
     path("<slug:plan>/besluiten/", views.decisions, name="work-decisions"),

@@ -66,7 +66,7 @@ def step(request: MunicipalRequest, plan: str) -> HttpResponse:
     row = plan_row(request, plan)
     form = StepForm(request.POST)
     if not form.is_valid():
-        raise Http404("onbekende stap")
+        return _overview(request, row, 422, refused="Kies welke stap u wilt zetten.")
     to = Status(form.cleaned_data["to"])
     try:
         actions.take_step(row.pk, to, by=request.actor, why=form.cleaned_data["why"])

@@ -9,6 +9,7 @@ from kapstok.plans.two_readings import of_working
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
     path("nieuw/", views.new_plan, name="plan-new"),
+    path("werkmap-<slug:regulation>.xlsx", views.empty_workbook, name="plan-workbook"),
     path("<slug:plan>/", views.plan_page, name="work-plan"),
     path("<slug:plan>/thema/<slug:key>/", theme_views.theme, name="work-theme"),
     path("<slug:plan>/thema/<slug:key>/verwijderen/", theme_views.remove_theme, name="work-theme-remove"),

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from kapstok.core import clock
 from kapstok.core.access import Answer, Right, needs
@@ -14,6 +14,7 @@ from kapstok.errors import UserError
 from kapstok.grants.regulation import regulations
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.actions import Changed
+from kapstok.plans.download_views import XLSX
 from kapstok.plans.editing import overview, rules
 from kapstok.plans.editing.actions import edit_plan, make_plan
 from kapstok.plans.editing.forms import NewMeasureForm, NewPlanForm, NewThemeForm
@@ -23,7 +24,10 @@ from kapstok.plans.presentation import figures, findings
 from kapstok.plans.reading import Reading, surroundings
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.statuses import MEANINGS, Status
+from kapstok.plans.workbook.write import template_xlsx
 from kapstok.plans.working_copy import may_edit, reading_of, visible_plans
+
+OTHER_PAGES = ("nieuw", "inlezen", "mandaat")  # where a plan cannot be
 
 
 @needs(Right.SEE_WORK)
@@ -34,11 +38,21 @@ def plan_list(request: MunicipalRequest) -> HttpResponseBase:
     if len(rows) == 1:
         return redirect("work-plan", request.municipality.slug, rows[0].slug)
     plans = [(row, status_text(request, row)) for row in rows]
-    context = {
-        "plans": plans,
-        "may": request.actor.may(Right.EDIT_PLAN),
-    }
+    known = regulations(settings.KAPSTOK_REGULATIONS)
+    context = {"plans": plans, "may": request.actor.may(Right.EDIT_PLAN), "known": known.values()}
     return TemplateResponse(request, "plans/editing/plans.html", context)
+
+
+@needs(Right.EDIT_PLAN)
+@read_only
+def empty_workbook(request: MunicipalRequest, regulation: str) -> HttpResponseBase:
+    """Our workbook to fill in, with the purposes of this regulation to choose from."""
+    found = regulations(settings.KAPSTOK_REGULATIONS).get(regulation)
+    if found is None:
+        raise Http404("onbekende regeling")
+    name = content_disposition_header(True, f"plan-{regulation}.xlsx") or "attachment"
+    made = template_xlsx(found, made_on=clock.today())
+    return HttpResponse(made, content_type=XLSX, headers={"Content-Disposition": name})
 
 
 @needs(Right.EDIT_PLAN)
@@ -48,7 +62,7 @@ def new_plan(request: MunicipalRequest) -> HttpResponseBase:
     choices = [(key, regulation.name) for key, regulation in known.items()]
     form = NewPlanForm(request.POST or None, regulations=choices)
     if request.method == "POST" and form.is_valid():
-        taken = (*Plan.objects.values_list("slug", flat=True), "nieuw")
+        taken = (*Plan.objects.values_list("slug", flat=True), *OTHER_PAGES)
         asked = form.cleaned_data
         row = make_plan(
             title=asked["title"], regulation=known[asked["regulation"]], amount=asked["amount"],
@@ -172,7 +186,3 @@ def status_text(request: MunicipalRequest, row: Plan) -> str:
 def _parents(plan: PlanDocument) -> list[tuple[str, str]]:
     """The themes that another can hang under: none when the plan has one level."""
     return [(theme.key, theme.name) for theme in plan.themes if theme.parent is None] if len(plan.levels) > 1 else []
-
-
-def list_url(request: MunicipalRequest) -> str:
-    return reverse("plan-list", args=[request.municipality.slug])

@@ -1,12 +1,25 @@
 """What the plan has and the workbook does not, with what would go along if it left. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kapstok.core.money import format_euro
 from kapstok.plans.editing.rules import Leaving, leaving_with_measure, leaving_with_theme
 from kapstok.plans.presentation.words import count_text, listed
 from kapstok.plans.schema import PlanDocument
-from kapstok.plans.uploading.preview import Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """What the plan has and the workbook does not. `held`: why it cannot leave; `with_it`: what would go along."""
+
+    id: str
+    what: str
+    name: str
+    with_it: str
+    leaves: bool
+    held: str = ""
+
 
 HOLDS = "Kan niet weg: er is een werkplan van {}."
 

@@ -196,15 +196,15 @@ def _line(line: BudgetLine, said: BudgetLine, offered: Offered) -> BudgetLine:
 def _missing(plan: PlanDocument, offered: PlanDocument, matches: Matches) -> list[str]:
     """Of each kind that the workbook speaks of at all. A theme only when all under it is missing."""
     themes, measures, lines = (set(found.values()) for found in (matches.themes, matches.measures, matches.lines))
-    absent = [m for m in plan.measures if m.key not in measures] if offered.measures else []
-    alive = {m.theme for m in plan.measures if m.key in measures}
-    alive |= {key for line in plan.lines if line.key in lines for key in (line.theme,) if key}
-    alive |= {theme.parent for theme in plan.themes if theme.parent and (theme.key in themes or theme.key in alive)}
-    gone = [t for t in plan.themes if t.key not in themes | alive] if offered.themes else []
-    left = [line for line in plan.lines if line.key not in lines and not line.measure]
-    left += [line for line in plan.lines if line.key not in lines and line.measure in measures]
+    alive = themes | {m.theme for m in plan.measures if m.key in measures or not offered.measures}
+    alive |= {line.theme for line in plan.lines if line.theme and line.key in lines}
+    alive |= {theme.parent for theme in plan.themes if theme.parent and theme.key in alive}
+    gone = {theme.key for theme in plan.themes if theme.key not in alive} if offered.themes else set()
+    absent = [m for m in plan.measures if m.key not in measures and m.theme not in gone] if offered.measures else []
+    left = [line for line in plan.lines if line.key not in lines and line.theme not in gone]
+    left = [line for line in left if not line.measure or line.measure in measures or not offered.measures]
     return [
-        *(f"theme:{theme.key}" for theme in gone),
+        *(f"theme:{theme.key}" for theme in plan.themes if theme.key in gone and theme.parent not in gone),
         *(f"measure:{measure.key}" for measure in absent),
         *(f"line:{line.key}" for line in left if offered.lines),
     ]

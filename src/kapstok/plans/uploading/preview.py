@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 from pydantic import ValidationError
 
@@ -14,18 +13,15 @@ from kapstok.plans import checks
 from kapstok.plans.difference_words import WHAT_LABELS
 from kapstok.plans.differences import CHANGE_LABELS, Change, Difference, differences
 from kapstok.plans.findings import Finding
-from kapstok.plans.mapping.naming import Keys, slug
+from kapstok.plans.mapping.naming import Keys
 from kapstok.plans.mapping.trying import TryOut, Way
 from kapstok.plans.mapping.values import ColumnMapping, Draft, Orientation
 from kapstok.plans.mapping.words import Role
 from kapstok.plans.problems import problems
 from kapstok.plans.rules import Budget, budget
-from kapstok.plans.schema import BudgetLine, Measure, PlanDocument, Theme
-from kapstok.plans.uploading.matching import name_of
+from kapstok.plans.schema import PlanDocument
 from kapstok.plans.uploading.merging import Merged, Offered, merge
 from kapstok.plans.uploading.said import Said
-
-MOST_ALIKE = 200  # rows of the plan to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +101,22 @@ class Shift:
 
 
 def shifts(shown: Preview) -> list[Shift]:
-    """What is planned under each top theme, for the whole plan, and all together."""
-    was = _sums(budget(shown.before)) if shown.before else {}
-    now = _sums(budget(shown.after))
+    """What is planned under each top theme, for the whole plan, and last all together."""
+    was, now = (_sums(budget(plan)) if plan else {} for plan in (shown.before, shown.after))
     zero = Decimal(0)
-    return [
-        Shift(label, was.get(key, ("", zero))[1], now.get(key, ("", zero))[1])
-        for key, (label, _) in (was | now).items()
+    found = [
+        Shift(label, was.get(key, (label, zero))[1], now.get(key, (label, zero))[1])
+        for key, (label, _) in {**now, **{key: row for key, row in was.items() if key not in now}}.items()
     ]
+    before, after = (sum((amount for _, amount in sums.values()), start=zero) for sums in (was, now))
+    return [*found, Shift("Totaal gepland", before, after)]
 
 
 def _sums(found: Budget) -> dict[str, tuple[str, Decimal]]:
-    themes = {
+    return {
         group.theme.key if group.theme else "": (group.theme.name if group.theme else "Voor het hele plan", group.total)
         for group in found.groups
     }
-    return themes | {"totaal": ("Totaal gepland", found.total)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +131,10 @@ class Weighed:
 def weighed(shown: Preview, regulation: Regulation | None, award: Decimal | None) -> Weighed:
     was = checks.run(shown.before, regulation, award=award) if shown.before else []
     now = checks.run(shown.after, regulation, award=award)
-    said, says = ({(one.code, one.message) for one in found} for found in (was, now))
+    said, says = {(one.code, one.message) for one in was}, {one.code for one in now}
     return Weighed(
         new=tuple(one for one in now if (one.code, one.message) not in said),
-        solved=tuple(one for one in was if (one.code, one.message) not in says),
+        solved=tuple(one for one in was if one.code not in says),
         after=tuple(now),
     )
 
@@ -165,60 +161,3 @@ def told(found: Sequence[Difference], change: Change) -> list[ShownDifference]:
 def counts(found: Sequence[Difference]) -> list[tuple[str, int]]:
     """`toegevoegd`, `veranderd` and `vervallen`, with how many."""
     return [(label, sum(one.change is change for one in found)) for change, label in CHANGE_LABELS.items()]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A row that seems new. `options`: the rows of the plan that the workbook does not have, likeliest first."""
-
-    id: str
-    what: str
-    name: str
-    chosen: str
-    options: tuple[tuple[str, str], ...]
-
-
-def doubts(before: PlanDocument, draft: PlanDocument, merged: Merged, said: Said) -> list[Doubt]:
-    """What would come into the plan beside what is there, and may only be called otherwise."""
-    found = list[Doubt]()
-    for kind, label, rows, there, taken in (
-        ("theme", "thema", draft.themes, before.themes, merged.matches.themes),
-        ("measure", "maatregel", draft.measures, before.measures, merged.matches.measures),
-        ("line", "begrotingsregel", _own(draft, merged), before.lines, merged.matches.lines),
-    ):
-        used = set(taken.values())
-        free = [row for row in there if row.key not in used]
-        for row in rows:
-            one = f"{kind}:{row.key}"
-            chosen = said.same.get(one, "")
-            if (one in merged.matches.new and free) or chosen:
-                mine = [other for other in there if other.key == chosen]
-                found.append(Doubt(one, label, name_of(row), chosen, _options(row, [*mine, *free])))
-    return found
-
-
-def _own(draft: PlanDocument, merged: Merged) -> list[BudgetLine]:
-    """The lines that do not come along with a new theme or measure."""
-    new = merged.matches.new
-    return [line for line in draft.lines if f"measure:{line.measure}" not in new and f"theme:{line.theme}" not in new]
-
-
-Row = Theme | Measure | BudgetLine
-
-
-def _options(row: Row, there: Sequence[Row]) -> tuple[tuple[str, str], ...]:
-    name = slug(name_of(row))
-    ranked = sorted(there, key=lambda other: -SequenceMatcher(None, name, slug(name_of(other))).ratio())
-    return tuple((other.key, name_of(other)) for other in ranked[:MOST_ALIKE])
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """What the plan has and the workbook does not. `held`: why it cannot leave; `with_it`: what would go along."""
-
-    id: str
-    what: str
-    name: str
-    with_it: str
-    leaves: bool
-    held: str = ""

@@ -20,7 +20,8 @@ from kapstok.plans.uploading import actions, queries
 from kapstok.plans.uploading.absent import absent
 from kapstok.plans.uploading.choosing import ORIENTATIONS, ROLES, choices, chosen_mapping
 from kapstok.plans.uploading.desk import Desk, desk_of
-from kapstok.plans.uploading.preview import Preview, counts, doubts, shifts, told, weighed
+from kapstok.plans.uploading.doubts import Doubt, doubts, pointed_out
+from kapstok.plans.uploading.preview import Preview, counts, shifts, told, weighed
 from kapstok.plans.uploading.said import LEAVE, Said, answers_in, same_in
 from kapstok.plans.uploading.views import mine
 
@@ -68,7 +69,15 @@ def _again(request: MunicipalRequest, desk: Desk, said: Said) -> HttpResponse:
 def _chosen(request: MunicipalRequest, desk: Desk) -> Said:
     title = " ".join(request.POST.get("title", desk.said.title).split())[:200]
     leave = frozenset(one[:200] for one in request.POST.getlist(LEAVE))
-    return replace(desk.said, same=same_in(request.POST.dict()), leave=leave, title=title)
+    same = pointed_out(_doubts(desk), same_in(request.POST.dict()), desk.said.same)
+    return replace(desk.said, same=same, leave=leave, title=title)
+
+
+def _doubts(desk: Desk) -> list[Doubt]:
+    shown, draft = desk.shown, desk.read.tried.draft
+    if not (shown and shown.before and shown.merged and draft):
+        return []
+    return doubts(shown.before, draft.plan, shown.merged.matches, desk.said.same)[:MOST_CHOICES]
 
 
 def _yes(request: MunicipalRequest, desk: Desk) -> HttpResponse:
@@ -122,9 +131,9 @@ def _preview(request: MunicipalRequest, desk: Desk, shown: Preview) -> dict[str,
         "new_findings": shown_findings(weights.new, to),
         "solved": shown_findings(weights.solved, to),
     }
-    if shown.before and shown.merged and desk.row and desk.read.tried.draft:
+    if shown.before and shown.merged and desk.row:
         held = queries.work_plans_by_measure(desk.row) if shown.merged.missing else {}
-        about["doubts"] = doubts(shown.before, desk.read.tried.draft.plan, shown.merged, desk.said)[:MOST_CHOICES]
+        about["doubts"] = _doubts(desk)
         about["absent"] = absent(shown.before, shown.merged.missing[:MOST_CHOICES], desk.said.leave, held)
     return about
 

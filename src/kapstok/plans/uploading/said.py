@@ -54,6 +54,6 @@ def answers_in(form: Mapping[str, str]) -> dict[str, str]:
 
 
 def same_in(form: Mapping[str, str]) -> dict[str, str]:
-    """Which new row of the workbook was pointed out to be which row of the plan."""
-    found = {name.removeprefix(SAME): said[:LONGEST] for name, said in form.items() if name.startswith(SAME) and said}
+    """Which row of the plan each doubtful row of the workbook is; empty for none."""
+    found = {name.removeprefix(SAME): said[:LONGEST] for name, said in form.items() if name.startswith(SAME)}
     return dict(list(found.items())[:MOST])

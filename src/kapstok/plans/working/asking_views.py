@@ -103,15 +103,18 @@ def mail(request: MunicipalRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return TemplateResponse(request, "plans/working/mail.html", about, status=422 if form.errors else 200)
     chosen = [one for one in readers if one.pk in set(form.cleaned_data["readers"])]
-    made = letters.requests(
-        rows, chosen, form.cleaned_data["subject"], form.cleaned_data["text"], lambda row: _address(request, row)
-    )
+    made = letters.requests(rows, chosen, _words(request, form), lambda row: _address(request, row))
     if request.POST.get("doe") != "verstuur":
         about |= {"letters": made, "chosen": chosen}
         return TemplateResponse(request, "plans/working/mail_preview.html", about)
     count = letters.send(made, by=request.actor)
     messages.success(request, f"{sentence(count_text(count, 'mail is', 'mails zijn'))} verstuurd.")
     return redirect("workplans", request.municipality.slug)
+
+
+def _words(request: MunicipalRequest, form: LetterForm) -> letters.Words:
+    closing = f"Met vriendelijke groet,\nGemeente {request.municipality.name}"
+    return letters.Words(form.cleaned_data["subject"], form.cleaned_data["text"], closing)
 
 
 def _by_party(readers: list[Contact]) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -132,9 +135,8 @@ def _address(request: MunicipalRequest, row: WorkPlan) -> str:
 def _first_letter(request: MunicipalRequest, plan: Plan, readers: list[Contact]) -> dict[str, Any]:
     text = (
         f"Dag,\n\nU doet mee aan “{plan.title}” van gemeente {request.municipality.name}. Wilt u invullen wat u gaat "
-        "doen, wanneer en waar, en wat u daarvoor van anderen nodig hebt? Het kan op uw telefoon en kost ongeveer "
-        "tien minuten.\n\nInloggen gaat met een code die u per mail krijgt.\n\nMet vriendelijke groet,\n"
-        f"Gemeente {request.municipality.name}"
+        "doen, wanneer en waar, en wat u daarvoor van anderen nodig hebt? Het kan ook op uw telefoon. "
+        "Inloggen gaat met een code die u per mail krijgt."
     )
     first = {contact.party_id: contact.pk for contact in reversed(readers)}
     return {"subject": "Wilt u uw werkplan invullen?", "text": text, "readers": list(first.values())}

@@ -13,7 +13,7 @@ from kapstok.core.periods import Quarter
 from kapstok.parties.meetings.forms import Choices, Lines, PartiesBySector, Rows
 from kapstok.plans.working.rules import hours_problem, period_problem, span_problem
 
-MOST_ROWS = 60
+MOST_ROWS = 40
 LOOKS_BACK, LOOKS_AHEAD = 2, 3  # years of which a quarter can be chosen
 WRONG_HOURS = "Vul het aantal uren per week in, zoals 16 of 2,5."
 
@@ -212,7 +212,7 @@ class LetterForm(KapstokForm):
         label="Bericht",
         widget=Lines(rows=8),
         max_length=5000,
-        help_text="Onder het bericht zet Kapstok vanzelf voor welke maatregelen, met de link.",
+        help_text="Kapstok zet eronder voor welke maatregelen, met de link, en een groet van de gemeente.",
     )
     readers = forms.TypedMultipleChoiceField(
         label="Wie krijgt een mail?", coerce=int, widget=PartiesBySector, required=False

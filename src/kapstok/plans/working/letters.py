@@ -1,6 +1,6 @@
 """The mail that asks for work plans: one letter a party, that names everything she has not filled in yet."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,6 +12,15 @@ from kapstok.parties.mailing import MOST_READERS, Letter, send_letter
 from kapstok.parties.models import Contact
 from kapstok.plans.models import Plan, WorkPlan
 from kapstok.plans.working.queries import work_plans
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What every letter says: before the list of work plans and after it."""
+
+    subject: str
+    opening: str
+    closing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +46,21 @@ def readers(rows: QuerySet[WorkPlan]) -> QuerySet[Contact]:
 
 
 def requests(
-    rows: Iterable[WorkPlan], chosen: Collection[Contact], subject: str, text: str, address: Callable[[WorkPlan], str]
+    rows: Iterable[WorkPlan], chosen: Collection[Contact], words: Words, address: Callable[[WorkPlan], str]
 ) -> list[Request]:
     """A letter for each party that somebody was chosen of. `address` says where a work plan is filled in."""
     made = []
     for party, waited in groupby(rows, key=lambda row: row.party_id):
         of_party, to = tuple(waited), tuple(one for one in chosen if one.party_id == party)
         if to:
-            made.append(Request(Letter(subject, _whole(text, of_party, address)), to, of_party))
+            listed = "\n".join(f"- {row.measure}: {address(row)}" for row in of_party)
+            text = f"{words.opening.strip()}\n\nHet gaat om:\n{listed}\n\n{words.closing}\n"
+            made.append(Request(Letter(words.subject, text), to, of_party))
     return made
 
 
-def _whole(text: str, rows: Sequence[WorkPlan], address: Callable[[WorkPlan], str]) -> str:
-    listed = "\n".join(f"- {row.measure}: {address(row)}" for row in rows)
-    return f"{text.strip()}\n\nHet gaat om:\n{listed}\n"
-
-
 @transaction.atomic
-def send(asked: Sequence[Request], *, by: Actor) -> int:
+def send(asked: Collection[Request], *, by: Actor) -> int:
     """Send them all, or none; gives how many contacts get one. Raises RefusedError."""
     count = sum(len(one.readers) for one in asked)
     if not count:

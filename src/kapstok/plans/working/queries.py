@@ -17,6 +17,7 @@ from kapstok.plans.statuses import MEANINGS
 from kapstok.plans.working.rules import PATIENCE, Stay
 
 MOST_OPTIONS = 500
+MOST_FILTERS = 150  # in one list to filter by; the others can be reached through the timeline
 SHARED = [status.value for status, meaning in MEANINGS.items() if meaning.seen_by_partners]
 
 
@@ -174,12 +175,12 @@ def estimates_of(measure: Measure) -> list[EstimateValue]:
 def measures_with_work(actor: Actor, plan: Plan) -> QuerySet[Measure]:
     """For a filter: the measures for which somebody was asked."""
     asked = work_plans(actor).order_by().filter(plan=plan).values("measure")
-    return Measure.objects.filter(pk__in=asked).order_by("position")[:MOST_OPTIONS]
+    return Measure.objects.filter(pk__in=asked).order_by("position")[:MOST_FILTERS]
 
 
 def parties_at_work(actor: Actor, plan: Plan) -> QuerySet[Party]:
     asked = work_plans(actor).order_by().filter(plan=plan).values("party")
-    return Party.objects.filter(pk__in=asked).order_by("sort_key")[:MOST_OPTIONS]
+    return Party.objects.filter(pk__in=asked).order_by("sort_key")[:MOST_FILTERS]
 
 
 def measures_of(plan: Plan) -> QuerySet[Measure]:

@@ -23,8 +23,9 @@ from kapstok.plans.working.queries import Sieve
 from kapstok.plans.working.rules import hours_remark, planned_hours, total_hours
 
 KEY = re.compile("[a-z0-9-]{1,80}")
-LANES = 20  # on a page
-WHOSE = (("mij", "van mijn organisatie"), ("alle", "van iedereen"))
+LANES = 15  # on a page
+LATE_WHOSE = (("alle", "iedereen"), ("mij", "mijn organisatie"))
+ASKED_WHOM = (("mij", "aan mijn organisatie"), ("alle", "aan iedereen"))
 WHICH = (("open", "open"), ("geregeld", "geregeld"))
 
 
@@ -100,12 +101,12 @@ def _lanes(request: MunicipalRequest, plan: Plan, sieve: Sieve) -> dict[str, Any
 @read_only
 def late(request: MunicipalRequest) -> HttpResponse:
     """Who is late, the latest first; `?van=mij` of one's own parties."""
-    whose = _option(request, "van", WHOSE[::-1])
+    whose = _option(request, "van", LATE_WHOSE)
     parties = request.actor.parties if whose == "mij" else None
     about = {
         "late": late_items(request.actor, clock.today(), parties=parties),
         "whose": whose,
-        "whose_options": WHOSE[::-1],
+        "whose_options": LATE_WHOSE,
     }
     return TemplateResponse(request, "plans/working/late.html", about)
 
@@ -115,7 +116,7 @@ def late(request: MunicipalRequest) -> HttpResponse:
 def asked_needs(request: MunicipalRequest) -> HttpResponse:
     """What parties need from each other. `?van=` mij or alle, `?stand=` open or geregeld."""
     actor = request.actor
-    whose, which = _option(request, "van", WHOSE), _option(request, "stand", WHICH)
+    whose, which = _option(request, "van", ASKED_WHOM), _option(request, "stand", WHICH)
     rows = queries.needs_for(actor)
     rows = rows.filter(party__in=actor.parties) if whose == "mij" else rows
     rows = rows.exclude(met_on=None).order_by("-met_on", "-pk") if which == "geregeld" else rows.filter(met_on=None)
@@ -125,7 +126,7 @@ def asked_needs(request: MunicipalRequest) -> HttpResponse:
         "page": page,
         "whose": whose,
         "which": which,
-        "whose_options": WHOSE,
+        "whose_options": ASKED_WHOM,
         "which_options": WHICH,
         "filters": f"van={whose}&stand={which}&",
     }

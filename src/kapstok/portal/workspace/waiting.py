@@ -124,9 +124,10 @@ def _of_work_plans(actor: Actor, today: date) -> Iterator[Branch]:
 
 
 def _own_steps(actor: Actor, own: frozenset[int], today: date) -> QuerySet[WorkStep]:
-    """Begun and not done: of her own contact, or of nobody in her party."""
+    """Begun and not done, in what was handed in: of her own contact, or of nobody in her party."""
     mine = Q(owner=None) | Q(owner__person=actor.person) if actor.person else Q(owner=None)
-    rows = WorkStep.objects.filter(mine, working.seen_by(actor, "work_plan__"), work_plan__party__in=own, done_on=None)
+    given = WorkStep.objects.exclude(work_plan__given_at=None)
+    rows = given.filter(mine, working.seen_by(actor, "work_plan__"), work_plan__party__in=own, done_on=None)
     begun = rows.alias(first=working.FIRST).filter(first__lte=working.in_order_of(today))
     return begun.order_by("first", "pk")
 

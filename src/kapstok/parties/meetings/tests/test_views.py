@@ -157,6 +157,6 @@ def test_the_number_of_queries_and_the_size_do_not_grow(
         url(diemen, "agreements"),
         f"{url(diemen, 'meeting-new')}?groep={group.pk}",
     ):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(19):
             response = manager.get(where)
         assert len(response.content) < 100 * 1024, where

@@ -1,5 +1,7 @@
 """The plans and the page of a plan: beginning, adding, moving, removing; and what others see of it."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -50,7 +52,16 @@ def acts(municipality: Municipality) -> list[str]:
 
 def test_without_a_plan_there_are_three_ways_to_begin(diemen: Municipality, manager: Client) -> None:
     page = manager.get("/diemen/werk/plan/").content.decode()
-    assert "Upload uw bestand" in page and "Download de werkmap" in page and "/diemen/werk/plan/nieuw/" in page
+    assert "Upload uw bestand" in page
+    assert "Download de werkmap" in page
+    assert "/diemen/werk/plan/nieuw/" in page
+
+
+def test_the_empty_workbook_is_there_for_each_regulation(manager: Client) -> None:
+    response = manager.get("/diemen/werk/plan/werkmap-npo.xlsx")
+    assert 'filename="plan-npo.xlsx"' in response.headers["Content-Disposition"]
+    assert response.content.startswith(b"PK")
+    assert manager.get("/diemen/werk/plan/werkmap-weg.xlsx").status_code == 404
 
 
 def test_with_one_plan_she_is_there_at_once(diemen: Municipality, manager: Client) -> None:
@@ -62,14 +73,17 @@ def test_several_plans_are_a_list(diemen: Municipality, manager: Client) -> None
     given(diemen, cast.plan())
     given(diemen, cast.plan(slug="npo-2", title="Tweede plan"))
     page = manager.get("/diemen/werk/plan/").content.decode()
-    assert "Tweede plan" in page and PLAN in page
+    assert "Tweede plan" in page
+    assert PLAN in page
 
 
 def test_an_empty_plan_is_a_concept_that_nobody_outside_sees(diemen: Municipality, manager: Client) -> None:
     asked = {"title": "Bestedingsplan", "regulation": "npo", "amount": "ca. € 300.000"}
     assert manager.post("/diemen/werk/plan/nieuw/", asked).headers["Location"] == PLAN
     plan = now(diemen)
-    assert (plan.title, plan.grant_source.amount, plan.grant_source.about) == ("Bestedingsplan", 300_000, True)
+    assert (plan.title, plan.grant_source.amount, plan.grant_source.about) == (
+        "Bestedingsplan", Decimal(300_000), True,
+    )  # fmt: skip
     assert Client().get("/diemen/npo/plan/").status_code == 404
     assert "concept" in manager.get(PLAN).content.decode()
     again = manager.post("/diemen/werk/plan/nieuw/", asked)
@@ -80,7 +94,9 @@ def test_what_is_missing_is_told(diemen: Municipality, manager: Client) -> None:
     response = manager.post("/diemen/werk/plan/nieuw/", {"title": "", "regulation": "", "amount": "10 tot 20"})
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Vul “Titel” in." in page and "Maak een keuze bij “Regeling”." in page and "één bedrag" in page
+    assert "Vul “Titel” in." in page
+    assert "Maak een keuze bij “Regeling”." in page
+    assert "één bedrag" in page
 
 
 def test_themes_and_measures_are_added_moved_and_removed(diemen: Municipality, manager: Client) -> None:
@@ -97,7 +113,8 @@ def test_themes_and_measures_are_added_moved_and_removed(diemen: Municipality, m
     assert [theme.key for theme in plan.themes] == ["rekenen", "taal"]
     assert [measure.key for measure in plan.measures] == ["voorlezen", "rekenhulp", "rekenclub"]
     asked = manager.get(f"{PLAN}thema/rekenen/verwijderen/").content.decode()
-    assert "de maatregel ‘Rekenhulp’" in asked and "geen begrotingsregels" in asked
+    assert "de maatregel ‘Rekenhulp’" in asked
+    assert "geen begrotingsregels" in asked
     assert now(diemen) == plan
     manager.post(f"{PLAN}thema/rekenen/verwijderen/", {"version": "1", "why": "toch niet"})
     assert [theme.key for theme in now(diemen).themes] == ["taal"]
@@ -131,7 +148,8 @@ def test_a_measure_with_a_work_plan_stays_and_the_page_says_why(diemen: Municipa
         WorkPlan.objects.create(plan=Plan.objects.get(), measure=Measure.objects.get(), party=bieb)
     for address in ("maatregel/voorlezen", "thema/taal"):
         page = manager.get(f"{PLAN}{address}/verwijderen/").content.decode()
-        assert "Werkplan van Bibliotheek bij ‘Voorlezen’" in page and "Ja, verwijder" not in page
+        assert "Werkplan van Bibliotheek bij ‘Voorlezen’" in page
+        assert "Ja, verwijder" not in page
         done = manager.post(f"{PLAN}{address}/verwijderen/", {"version": "1"}, follow=True)
         assert "Er is al iets bij vastgelegd" in done.content.decode()
     assert now(diemen).measures
@@ -145,7 +163,9 @@ def test_a_theme_is_written_and_two_people_are_told_of_each_other(diemen: Munici
     late = manager.post(f"{PLAN}thema/taal/", {**fields, "goal": "Beter lezen"})
     page = late.content.decode()
     assert late.status_code == 409
-    assert "Beter lezen" in page and "Meer lezen" in page and 'name="version" value="2"' in page
+    assert "Beter lezen" in page
+    assert "Meer lezen" in page
+    assert 'name="version" value="2"' in page
     assert manager.post(f"{PLAN}thema/taal/", {**fields, "name": ""}).status_code == 422
 
 
@@ -204,13 +224,15 @@ def test_the_number_of_queries_and_the_size_do_not_grow_with_the_plan(
         assert response.status_code == 200
         assert len(response.content) < 100 * 1024
         found.append(len(queries))
-    assert found[0] == found[1] < 40, found
+    assert found[0] == found[1] <= 28, found
 
 
 def test_a_large_theme_is_read_page_by_page(diemen: Municipality, manager: Client) -> None:
     given(diemen, cast.many_measures(1000))
     first = manager.get(f"{PLAN}thema/thema-1/").content.decode()
     last = manager.get(f"{PLAN}thema/thema-1/?pagina=2").content.decode()
-    assert "Pagina 1 van 2" in first and "Maatregel 11<" in first and "Maatregel 991<" not in first
+    assert "Pagina 1 van 2" in first
+    assert "Maatregel 11<" in first
+    assert "Maatregel 991<" not in first
     assert "Maatregel 991<" in last
     assert manager.get(f"{PLAN}thema/thema-1/?pagina=x").status_code == 200

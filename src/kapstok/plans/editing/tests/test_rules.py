@@ -110,7 +110,9 @@ def test_after_any_edits_the_plan_still_holds_together(plan: PlanDocument, data:
 def test_moving_only_changes_the_order(plan: PlanDocument, data: st.DataObject) -> None:
     if not plan.themes:
         return
-    moved = rules.moving_theme(data.draw(st.sampled_from([t.key for t in plan.themes])), data.draw(st.sampled_from(Way)))
+    moved = rules.moving_theme(
+        data.draw(st.sampled_from([t.key for t in plan.themes])), data.draw(st.sampled_from(Way))
+    )
     after = moved(plan)
     assert {theme.key: theme for theme in after.themes} == {theme.key: theme for theme in plan.themes}
     assert after.model_copy(update={"themes": plan.themes}) == plan

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import cast
@@ -10,6 +11,8 @@ from tests import cast
 from kapstok.core.periods import Quarter, SchoolYear
 from kapstok.plans.schema import BudgetLine, Estimate, Measure, Milestone, Party, PlanDocument, Theme
 from kapstok.plans.tests.strategies import plans
+from kapstok.plans.uploading.doubts import doubts, pointed_out
+from kapstok.plans.uploading.likeness import alike
 from kapstok.plans.uploading.merging import Choices, Offered, merge
 
 NOTHING = Choices()
@@ -120,19 +123,55 @@ def test_only_what_is_missing_can_leave() -> None:
     assert merge(cast.plan(), foreign, Choices(leave=frozenset({"measure:voorlezen"}))).plan == cast.plan()
 
 
-def test_she_points_out_that_it_is_called_otherwise() -> None:
-    foreign = offered(
-        themes=(Theme(key="t", name="Taal en lezen"),),
-        measures=(Measure(key="m", theme="t", name="Samen voorlezen"),),
-        lines=(line("m", 900, measure="m"),),
+def called_otherwise(theme: str, measure: str) -> Offered:
+    return offered(
+        themes=(Theme(key="t", name=theme),),
+        measures=(Measure(key="m", theme="t", name=measure),),
+        lines=(line("boekjes", 900, measure="m"),),
     )
-    asked = merge(cast.plan(), foreign, NOTHING)
-    assert asked.matches.new == {"theme:t", "measure:m", "line:m"}
-    same = {"theme:t": "taal", "measure:m": "voorlezen"}
-    pointed = merge(cast.plan(), foreign, Choices(same=same))
+
+
+def test_she_points_out_that_it_is_called_otherwise() -> None:
+    foreign = called_otherwise("Lezen", "Boekjes")
+    assert merge(cast.plan(), foreign, NOTHING).matches.new == {"theme:t", "measure:m", "line:boekjes"}
+    pointed = merge(cast.plan(), foreign, Choices(same={"theme:t": "taal", "measure:m": "voorlezen"}))
     assert pointed.matches.new == set()
     assert pointed.plan.lines[0].amount == 900
     assert pointed.plan.measures == cast.plan().measures
+
+
+def test_what_shares_its_words_is_taken_to_be_the_same_until_she_says_no() -> None:
+    foreign = called_otherwise("Taal en lezen", "Samen voorlezen")
+    guessed = merge(cast.plan(), foreign, NOTHING)
+    assert guessed.matches.guessed == {"theme:t", "measure:m"}
+    assert [each.amount for each in guessed.plan.lines] == [900]
+    [theme, measure] = doubts(cast.plan(), foreign.plan, guessed.matches, {})
+    assert (theme.chosen, measure.chosen, measure.name) == ("taal", "voorlezen", "Samen voorlezen")
+    same = pointed_out([theme, measure], {"theme:t": "taal", "measure:m": ""}, {})
+    assert same == {"measure:m": "new"}
+    beside = merge(cast.plan(), foreign, Choices(same=same)).plan
+    assert [(each.name, each.theme) for each in beside.measures] == [("Voorlezen", "taal"), ("Samen voorlezen", "taal")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("0-4 jaar", "0 tot 4 jaar"),
+        ("Executieve functies basisscholen", "Executieve functies"),
+        ("Bevorderen doorgaande lijn 0-7 jaar", "Doorgaande lijn 0-7 jaar"),
+        ("Laagdrempelige ondersteuning op/via scholen", "Ondersteuning op school"),
+        ("Coördinatie/onvoorzien", "Coördinatie en onvoorzien"),
+    ],
+)
+def test_names_as_municipalities_vary_them_are_alike(one: str, other: str) -> None:
+    assert alike(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("0-4 jaar", "4-12 jaar"), ("Training weerbaarheid", "Training voor docenten"), ("", "Taal")]
+)
+def test_other_names_are_not(one: str, other: str) -> None:
+    assert not alike(one, other)
 
 
 @given(st.sampled_from(["taal", "nergens", ""]))
