@@ -14,6 +14,7 @@ ADDRESSES = {
     "programme page": "/gemeente-1/",
     "plan page": "/gemeente-1/npo/plan/",
     "budget page": "/gemeente-1/npo/begroting/",
+    "workspace home": "/gemeente-1/werk/",
     "measure edit": "/gemeente-1/werk/plan/npo/maatregel/maatregel-1/",
 }
 PAGES_A_ROUND = 5

@@ -104,7 +104,6 @@ TABLE: dict[str, Line] = {
     "plan-upload": Line(RUNS, RUNS),
     "plan-upload-preview": Line(NOBODY, NOBODY, lambda here, rows: {"pk": 1}),  # only who offered it finds it
     "plan-upload-drop": Line(NOBODY, NOBODY, lambda here, rows: {"pk": 1}),
-    "plan-workbook": Line(RUNS, RUNS, lambda here, rows: {"regulation": "npo"}),
     # work plans
     "workplans": Line(TAKES_PART, TAKES_PART),
     "workplans-late": Line(TAKES_PART, TAKES_PART),

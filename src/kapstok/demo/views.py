@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from kapstok.core.access import public
@@ -19,7 +20,7 @@ def become(request: HttpRequest) -> HttpResponse:
     """Sign in as a persona of the demo, or out, as a resident."""
     if not settings.DEMO:
         raise Http404("alleen in de demo")
-    municipality = get_object_or_404(Municipality, slug=request.POST.get("municipality", ""))
+    municipality = get_object_or_404(Municipality, slug=slugify(request.POST.get("municipality", "")))
     key = request.POST.get("persona", "")
     if key == RESIDENT:
         logout(request)

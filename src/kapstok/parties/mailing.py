@@ -3,9 +3,12 @@
 A letter is seen before it goes, and goes after everything else was done.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -18,7 +21,10 @@ from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.core.clock import AMSTERDAM
 from kapstok.parties.models import Contact, Person
 
+logger = logging.getLogger(__name__)
+
 MOST_READERS = 500
+NO_MAIL = (OSError, SMTPException)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,24 @@ class Letter:
     text: str
 
 
-def send_letter(letter: Letter, readers: Sequence[Contact], *, about: models.Model, by: Actor) -> None:
-    """Send it to each of these contacts once the transaction is done. The history keeps who, not their addresses."""
+def _log_missed(count: int) -> None:
+    logger.warning("%s of the mails of a letter could not be sent", count)
+
+
+def send_letter(
+    letter: Letter,
+    readers: Sequence[Contact],
+    *,
+    about: models.Model,
+    by: Actor,
+    missed: Callable[[int], None] = _log_missed,
+) -> None:
+    """Send it to each of these contacts once the transaction is done. The history keeps who, not their addresses.
+
+    `missed` hears how many mails could not be sent, if any: by then nothing can be undone.
+    """
     require(by, Right.SEND_MAIL)
+    letter = replace(letter, subject=" ".join(letter.subject.split()))  # a line end would be a header of its own
     if len(readers) > MOST_READERS:
         raise RefusedError(f"Dit zijn {len(readers)} ontvangers. Kies er ten hoogste {MOST_READERS} tegelijk.")
     if not readers:
@@ -38,13 +59,19 @@ def send_letter(letter: Letter, readers: Sequence[Contact], *, about: models.Mod
         "mail sent", about, by=by, after={"subject": letter.subject, "contacts": [contact.pk for contact in readers]}
     )
     addresses = sorted({contact.email for contact in readers})
-    transaction.on_commit(lambda: _deliver(letter, addresses))
+    transaction.on_commit(lambda: _deliver(letter, addresses, missed))
 
 
-def _deliver(letter: Letter, addresses: Sequence[str]) -> None:
-    with get_connection() as mail:
+def _deliver(letter: Letter, addresses: Sequence[str], missed: Callable[[int], None]) -> None:
+    """A mail that cannot be sent does not keep the others from theirs."""
+    sent = 0
+    with suppress(*NO_MAIL), get_connection() as mail:
         for address in addresses:
-            EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [address], connection=mail).send()
+            one = EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [address], connection=mail)
+            with suppress(*NO_MAIL):
+                sent += one.send()
+    if sent < len(addresses):
+        missed(len(addresses) - sent)
 
 
 def had_digest(person: Person, now: datetime) -> bool:

@@ -80,6 +80,8 @@ MEANINGS = {
     ),
 }
 
+SEEN_BY_PARTNERS = frozenset(status for status, meaning in MEANINGS.items() if meaning.seen_by_partners)
+
 _DECIDES = frozenset({Body.COUNCIL, Body.MUNICIPAL_EXECUTIVE})
 
 STEPS = (

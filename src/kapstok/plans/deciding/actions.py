@@ -149,6 +149,8 @@ def publish(plan_id: int, *, by: Actor, why: str = "") -> None:
 def say(plan: Plan, *, about: str, text: str, party: int, by: Actor) -> Comment:
     """Say something of a part of the plan: `about` is plan, theme:key or measure:key."""
     require(by, Right.COMMENT, [party])
+    if party not in by.reach(Right.COMMENT):
+        raise RefusedError("U kunt alleen reageren namens een organisatie waarvoor u hier werkt.")
     if not by.is_staff and not MEANINGS[Status(plan.status)].seen_by_partners:
         raise RefusedError("Dit plan is nog niet met u gedeeld.")
     assert by.person is not None

@@ -13,6 +13,7 @@ PAPER_TYPES = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
 }
 MOST_BYTES = 10_000_000
+MOST_MEETINGS = 200  # to choose from, the newest
 
 
 class DecisionForm(KapstokForm):
@@ -39,7 +40,8 @@ class DecisionForm(KapstokForm):
         leads_to.choices = [("", "Het plan blijft zoals het is")] + [
             (step.to.value, f"Het plan is nu {MEANINGS[step.to].staff}") for step in steps_from(status) if step.bodies
         ]
-        meeting.queryset = Meeting.objects.filter(cancelled=False).order_by("-on", "-id")
+        newest = Meeting.objects.filter(cancelled=False).order_by("-on", "-id").values("pk")[:MOST_MEETINGS]
+        meeting.queryset = Meeting.objects.filter(pk__in=newest).order_by("-on", "-id")
 
     def clean_paper(self) -> Paper | None:
         file = self.cleaned_data["paper"]

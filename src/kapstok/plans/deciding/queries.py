@@ -4,16 +4,20 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from kapstok.core.access import Actor, Right
 from kapstok.plans.deciding.rules import Allowed
 from kapstok.plans.models import Comment, Decision, MandateRule, Plan, PlanVersion
-from kapstok.plans.statuses import Body, MandateScope
+from kapstok.plans.statuses import SEEN_BY_PARTNERS, Body, MandateScope
 
 MOST_VERSIONS = 100
 
 
-def versions_of_plan(row: Plan) -> QuerySet[PlanVersion]:
-    """The newest first, without what is large."""
-    return PlanVersion.objects.filter(plan=row).defer("document", "pdf", "xlsx").order_by("-number")
+def versions_for(by: Actor, row: Plan) -> QuerySet[PlanVersion]:
+    """The newest first. Partners do not see what was kept while the plan was not shared, unless it is published."""
+    rows = PlanVersion.objects.filter(plan=row).order_by("-number")
+    if by.may(Right.SEE_CONCEPT):
+        return rows
+    return rows.filter(Q(status__in=SEEN_BY_PARTNERS) | Q(pk=row.published_id))
 
 
 def decisions_of(row: Plan) -> QuerySet[Decision]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -40,11 +41,13 @@ class ShareForm(KapstokForm):
         readers.label_from_instance = lambda contact: f"{contact.party.name} · {contact.function}"  # type: ignore[assignment,method-assign]
 
 
-def contacts_of(row: Plan) -> Any:
-    """Who can be reached at the parties that the plan names."""
+def contacts_of(row: Plan) -> QuerySet[Contact]:
+    """Who can be reached at the parties that the plan names, no more of them than get one letter."""
     parties = PlanParty.objects.filter(plan=row).values("party")
-    found = Contact.objects.filter(party__in=parties, ended_on=None).select_related("party")
-    return found.order_by("party__sort_key", "function")[:MOST_READERS]
+    found = Contact.objects.filter(party__in=parties, ended_on=None).order_by("party__sort_key", "function", "pk")
+    # A form cannot look up its choices in what was cut off already.
+    first = Contact.objects.filter(pk__in=found.values("pk")[:MOST_READERS])
+    return first.select_related("party").order_by("party__sort_key", "function", "pk")
 
 
 @needs(Right.DECIDE)
@@ -87,7 +90,12 @@ def share(request: MunicipalRequest, plan: str) -> HttpResponse:
 def _share(row: Plan, letter: Letter, readers: list[Contact], request: MunicipalRequest) -> None:
     if Status(row.status) != Status.SHARED:
         actions.take_step(row.pk, Status.SHARED, by=request.actor, why=letter.subject)
-    send_letter(letter, readers, about=row, by=request.actor)
+    send_letter(letter, readers, about=row, by=request.actor, missed=lambda count: _tell_missed(request, count))
+
+
+def _tell_missed(request: MunicipalRequest, count: int) -> None:
+    said = "1 mail kon" if count == 1 else f"{count} mails konden"
+    messages.error(request, f"{said} niet weg. Het plan is wel gedeeld. Mail zelf, of deel straks opnieuw.")
 
 
 def _first_text(request: MunicipalRequest, row: Plan) -> dict[str, Any]:

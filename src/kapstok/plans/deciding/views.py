@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -29,6 +30,7 @@ from kapstok.plans.versions import document_in, published_document
 from kapstok.plans.workbook.write import plan_as_xlsx
 from kapstok.plans.working_copy import plan_row
 
+FILES = ("pdf", "xlsx")  # large
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -53,7 +55,7 @@ def _overview(request: MunicipalRequest, row: Plan, status: int = 200, **more: A
         "may_decide": may,
         "steps": steps_from(now),
         "decisions": queries.decisions_of(row)[:100],
-        "versions": queries.versions_of_plan(row)[: queries.MOST_VERSIONS],
+        "versions": queries.versions_for(request.actor, row).defer("document", *FILES)[: queries.MOST_VERSIONS],
         "comments": sum(said.open for said in queries.counted_comments(row).values()),
         "unpublished": may and published_document(row) != document_of(row),
     }
@@ -148,9 +150,10 @@ def paper(request: MunicipalRequest, plan: str, pk: int) -> HttpResponse:
 def version(request: MunicipalRequest, plan: str, number: int) -> HttpResponse:
     """One version, and how it differs from an earlier one or from the plan as it is now."""
     row = plan_row(request, plan)
-    shown = _version(row, number)
+    seen = queries.versions_for(request.actor, row).defer(*FILES)
+    shown = _version(seen, number)
     document = document_in(shown)
-    other = _compared(request, row, shown)
+    other = _compared(request, seen, shown)
     before = document_in(other) if other else None
     about = {
         "row": row,
@@ -161,24 +164,22 @@ def version(request: MunicipalRequest, plan: str, number: int) -> HttpResponse:
         "other": other,
         "differences": presentation.grouped(differences(before, document)) if before else [],
         "moves": presentation.moves(before, document) if before else [],
-        "earlier": queries.versions_of_plan(row).filter(number__lt=number)[:20],
+        "earlier": seen.defer("document").filter(number__lt=number)[:20],
         "decisions": shown.decisions.defer("document"),
     }
     return TemplateResponse(request, "plans/deciding/version.html", about)
 
 
-def _version(row: Plan, number: int) -> PlanVersion:
-    return get_object_or_404(PlanVersion.objects.defer("pdf", "xlsx"), plan=row, number=min(number, 2**31 - 1))
+def _version(seen: QuerySet[PlanVersion], number: int) -> PlanVersion:
+    return get_object_or_404(seen, number=min(number, 2**31 - 1))
 
 
-def _compared(request: MunicipalRequest, row: Plan, shown: PlanVersion) -> PlanVersion | None:
+def _compared(request: MunicipalRequest, seen: QuerySet[PlanVersion], shown: PlanVersion) -> PlanVersion | None:
     """The version to compare with: the one of the address, else the one before it."""
     asked = request.GET.get("met", "")
     if asked.isascii() and asked.isdigit() and len(asked) < 10:
-        return _version(row, int(asked))
-    return (
-        PlanVersion.objects.defer("pdf", "xlsx").filter(plan=row, number__lt=shown.number).order_by("-number").first()
-    )
+        return _version(seen, int(asked))
+    return seen.filter(number__lt=shown.number).first()
 
 
 @needs(Right.SEE_WORK)
@@ -188,7 +189,7 @@ def version_file(request: MunicipalRequest, plan: str, number: int, kind: str) -
     if kind not in {"pdf", "xlsx"}:
         raise Http404("onbekend bestand")
     row = plan_row(request, plan)
-    shown = get_object_or_404(PlanVersion, plan=row, number=min(number, 2**31 - 1))
+    shown = _version(queries.versions_for(request.actor, row), number)
     name = f"plan-{row.slug}-versie-{shown.number}.{kind}"
     kept = shown.pdf if kind == "pdf" else shown.xlsx
     content = bytes(kept) if kept else _made(request, row, document_in(shown), kind)

@@ -30,6 +30,7 @@ from kapstok.plans.reading import Reading
 from kapstok.plans.working_copy import may_edit, reading_of
 
 FRESH = {ESTIMATE: FRESH_TYPED, STEP: {"kind": "prepare"}, PARTNER: {}, FUNDING: {}}
+FORM = "blad"  # the id of the form: htmx says who sent a request
 LOST = "Deze pagina was te lang open. Uw tekst staat hieronder; kijk haar na en bewaar opnieuw."
 GONE = "Deze maatregel is intussen uit het plan gehaald. Uw tekst staat hieronder. Bewaar om haar terug te zetten."
 
@@ -51,7 +52,7 @@ def measure(request: MunicipalRequest, plan: str, key: str) -> HttpResponseBase:
 
 
 def _act(request: MunicipalRequest, row: Plan, reading: Reading, key: str, typed: Typed) -> HttpResponseBase:
-    act, _, about = (typed.get("act") or "save").partition(":")
+    act, _, about = _asked(request, typed).partition(":")
     if act == "drop":
         drafts.drop_draft(row, f"measure:{key}", by=request.actor)
         return redirect(request.path)
@@ -69,6 +70,11 @@ def _act(request: MunicipalRequest, row: Plan, reading: Reading, key: str, typed
         case _:
             drafts.keep_draft(row, desk.form, typed, desk.page, by=request.actor)
             return whole_page(request, desk, wrong=act == "calculate")
+
+
+def _asked(request: MunicipalRequest, typed: Typed) -> str:
+    """What the button says; a form that sent itself asks to be kept, whatever button was touched last."""
+    return "keep" if request.headers.get("HX-Trigger") == FORM else typed.get("act") or "save"
 
 
 def _keep(request: MunicipalRequest, desk: Desk, typed: Typed) -> HttpResponseBase:

@@ -14,7 +14,7 @@ from kapstok.parties.meetings.forms import Choices, Lines, PartiesBySector, Rows
 from kapstok.plans.working.rules import hours_problem, period_problem, span_problem
 
 MOST_ROWS = 40
-LOOKS_BACK, LOOKS_AHEAD = 2, 3  # years of which a quarter can be chosen
+LOOKS_BACK, LOOKS_AHEAD = 1, 2  # years of which a quarter can be chosen
 WRONG_HOURS = "Vul het aantal uren per week in, zoals 16 of 2,5."
 
 

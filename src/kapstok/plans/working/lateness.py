@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.utils.timezone import localtime
 
 from kapstok.core.access import Actor
@@ -49,11 +50,17 @@ class LateList:
 def late_items(
     actor: Actor, today: date, *, parties: frozenset[int] | None = None, plan: str = "", most: int = MOST
 ) -> LateList:
-    """All that this actor may see; `parties`: only what these have to do. 4 queries, 7 when there is more."""
-    sources = _sources(actor, today, parties, plan)
-    told = sorted(_told(sources, today, most + 1), key=lambda one: -one.days)
-    total = len(told) if len(told) <= most else sum(rows.count() for rows in sources)
+    """All that this actor may see; `parties`: only what these have to do. 4 queries."""
+    found = [_first(rows, most) for rows in _sources(actor, today, parties, plan)]
+    steps, needs, answers = found
+    told = sorted(_told(steps, needs, answers, today), key=lambda one: -one.days)
+    total = sum(rows[0].together for rows in found if rows)
     return LateList(tuple(_with_contacts(told[:most])), total)
+
+
+def _first(rows: QuerySet[Any], most: int) -> list[Any]:
+    """The first of these rows; each knows how many there are `together`."""
+    return list(rows.annotate(together=Window(Count("*")))[:most])
 
 
 def _steps(actor: Actor) -> QuerySet[WorkStep]:
@@ -77,17 +84,16 @@ def _sources(actor: Actor, today: date, parties: frozenset[int] | None, plan: st
     return steps, needs, answers
 
 
-def _told(sources: Sources, today: date, most: int) -> Iterator[Late]:
-    steps, needs, answers = sources
-    for step in steps[:most]:
+def _told(steps: Iterable[WorkStep], needs: Iterable[Need], answers: Iterable[WorkPlan], today: date) -> Iterator[Late]:
+    for step in steps:
         first, last = quarters_of(step)
         since = f"had klaar moeten zijn in {span_words(first, last)}"
         yield Late(step.what, since, days_late(last, today), step.work_plan.party, step.owner, step.work_plan)
-    for need in needs[:most]:
+    for need in needs:
         since = f"{need.work_plan.party} had dit nodig in {need.quarter}"
         yield Late(need.what, since, days_late(Quarter(need.quarter), today), need.party, None, need.work_plan)
-    for row in answers[:most]:
-        days = (today - answer_due(asked_on(row))).days
+    for row in answers:
+        days = (today - answer_due(day_of(row.asked_at))).days
         yield Late("Werkplan invullen", _asked_words(row), days, row.party, None, row)
 
 
@@ -102,12 +108,12 @@ def _works(contact: Contact | None) -> bool:
     return contact is not None and contact.ended_on is None
 
 
-def asked_on(work_plan: WorkPlan) -> date:
-    return localtime(work_plan.asked_at, AMSTERDAM).date()
+def day_of(moment: datetime) -> date:
+    return localtime(moment, AMSTERDAM).date()
 
 
 def _asked_words(work_plan: WorkPlan) -> str:
-    return f"gevraagd op {format_date(asked_on(work_plan))}"
+    return f"gevraagd op {format_date(day_of(work_plan.asked_at))}"
 
 
 def quarters_of(step: WorkStep) -> tuple[Quarter, Quarter]:

@@ -10,7 +10,7 @@ from kapstok.core.access import Actor, Answer, Right
 from kapstok.core.periods import Quarter
 from kapstok.core.pictures import Scale, Step, Strip, scale, strip
 from kapstok.plans.models import Need, Presence, WorkPlan, WorkStep
-from kapstok.plans.working.lateness import asked_on, in_time, quarters_of
+from kapstok.plans.working.lateness import day_of, in_time, quarters_of
 from kapstok.plans.working.rules import (
     STATE_LABELS,
     State,
@@ -22,6 +22,7 @@ from kapstok.plans.working.rules import (
     state_words,
     total_hours,
 )
+from kapstok.plans.working.standing import Asked
 
 MOST_STEPS = 5  # of one work plan in a timeline of many
 _FIRST_SHOWN = (State.LATE, State.NOW, State.PLANNED, State.DONE)
@@ -101,10 +102,10 @@ class Given:
     late: bool
 
 
-def answer_state(work_plan: WorkPlan, today: date) -> Given:
-    if work_plan.given_at:
+def answer_state(row: WorkPlan | Asked, today: date) -> Given:
+    if row.given_at:
         return Given("ingevuld", late=False)
-    late = answer_due(asked_on(work_plan)) < today
+    late = answer_due(day_of(row.asked_at)) < today
     return Given("nog niet ingevuld, te laat" if late else "nog niet ingevuld", late)
 
 

@@ -17,7 +17,6 @@ from kapstok.plans.statuses import MEANINGS
 from kapstok.plans.working.rules import PATIENCE, Stay
 
 MOST_OPTIONS = 500
-MOST_FILTERS = 150  # in one list to filter by; the others can be reached through the timeline
 SHARED = [status.value for status, meaning in MEANINGS.items() if meaning.seen_by_partners]
 
 
@@ -63,11 +62,6 @@ def plans_for(actor: Actor) -> list[Plan]:
     return list(rows.filter(Q(status__in=SHARED) | Exists(asked)))
 
 
-def own_work_plans(actor: Actor, plan: Plan) -> QuerySet[WorkPlan]:
-    """Those that this actor has to fill in herself."""
-    return by_measure(work_plans(actor).filter(plan=plan, party__in=actor.reach(Right.KEEP_WORK_PLANS)))
-
-
 def one_work_plan(actor: Actor) -> QuerySet[WorkPlan]:
     """With all that stands in it. 4 queries."""
     return work_plans(actor).prefetch_related("steps__owner", "presences__place", "needs__party")
@@ -102,7 +96,7 @@ def by_party(rows: QuerySet[WorkPlan]) -> QuerySet[WorkPlan]:
 
 
 def for_timeline(rows: QuerySet[WorkPlan]) -> QuerySet[WorkPlan]:
-    return rows.prefetch_related("steps__owner", "presences")
+    return rows.prefetch_related("steps", "presences")
 
 
 def late_steps(rows: QuerySet[WorkStep], today: date) -> QuerySet[WorkStep]:
@@ -135,23 +129,6 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, AMSTERDAM)
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    asked: int
-    given: int
-    steps: int
-    done: int
-    late: int
-
-
-def totals(rows: QuerySet[WorkPlan], today: date) -> Totals:
-    """Of these work plans: how many there are and were filled in, and how far their steps are. 2 queries."""
-    plans = rows.order_by().aggregate(asked=Count("pk"), given=Count("given_at"))
-    steps = WorkStep.objects.filter(work_plan__in=rows.order_by().values("pk")).alias(last=LAST)
-    found = steps.aggregate(steps=Count("pk"), done=Count("done_on"), late=Count("pk", filter=_late(today)))
-    return Totals(**plans, **found)
-
-
 def needs_for(actor: Actor) -> QuerySet[Need]:
     """What parties need from each other, as far as handed in; of one's own in any case. The first needed first."""
     handed_in = Q(work_plan__given_at__isnull=False) & seen_by(actor, "work_plan__")
@@ -170,17 +147,6 @@ def estimates_of(measure: Measure) -> list[EstimateValue]:
     rows = Estimate.objects.filter(measure=measure).order_by("position")
     names = list(EstimateValue.model_fields)
     return [EstimateValue.model_validate({name: getattr(row, name) for name in names}) for row in rows]
-
-
-def measures_with_work(actor: Actor, plan: Plan) -> QuerySet[Measure]:
-    """For a filter: the measures for which somebody was asked."""
-    asked = work_plans(actor).order_by().filter(plan=plan).values("measure")
-    return Measure.objects.filter(pk__in=asked).order_by("position")[:MOST_FILTERS]
-
-
-def parties_at_work(actor: Actor, plan: Plan) -> QuerySet[Party]:
-    asked = work_plans(actor).order_by().filter(plan=plan).values("party")
-    return Party.objects.filter(pk__in=asked).order_by("sort_key")[:MOST_FILTERS]
 
 
 def measures_of(plan: Plan) -> QuerySet[Measure]:

@@ -21,8 +21,10 @@ from kapstok.plans.working import calendar, presentation, queries
 from kapstok.plans.working.lateness import A_FEW, late_items
 from kapstok.plans.working.queries import Sieve
 from kapstok.plans.working.rules import hours_remark, planned_hours, total_hours
+from kapstok.plans.working.standing import Standing, standing
 
 KEY = re.compile("[a-z0-9-]{1,80}")
+MOST_OWN = 100
 LANES = 15  # on a page
 LATE_WHOSE = (("alle", "iedereen"), ("mij", "mijn organisatie"))
 ASKED_WHOM = (("mij", "aan mijn organisatie"), ("alle", "aan iedereen"))
@@ -39,10 +41,10 @@ def work_plans(request: MunicipalRequest) -> HttpResponse:
     if plan is None:
         return TemplateResponse(request, "plans/working/nothing.html")
     sieve = _sieve(request, plan)
+    told = standing(request.actor, plan)
     about = {"plan": plan, "plans": plans, "sieve": sieve, "filters": _filters(request)}
-    return TemplateResponse(
-        request, "plans/working/work_plans.html", about | _standing(request, plan) | _lanes(request, plan, sieve)
-    )
+    about |= _standing(request, plan, told, sieve) | _lanes(request, sieve, told.counted(sieve))
+    return TemplateResponse(request, "plans/working/work_plans.html", about)
 
 
 def chosen_plan(request: MunicipalRequest, plans: list[Plan]) -> Plan | None:
@@ -68,33 +70,32 @@ def _filters(request: MunicipalRequest) -> str:
     return f"{given.urlencode()}&" if given else ""
 
 
-def _standing(request: MunicipalRequest, plan: Plan) -> dict[str, Any]:
-    """How far the plan as a whole is, and what waits for who looks."""
+def _standing(request: MunicipalRequest, plan: Plan, told: Standing, sieve: Sieve) -> dict[str, Any]:
+    """How far the plan as a whole is, and what waits for who looks. Who is late stands in the timeline if it is sifted
+    for that."""
     actor, today = request.actor, clock.today()
     may_ask = actor.may(Right.ASK_WORK_PLANS)
-    own = [] if may_ask else queries.own_work_plans(actor, plan)[: queries.MOST_OPTIONS]
+    own = [] if may_ask else told.of(actor.reach(Right.KEEP_WORK_PLANS))
     return {
-        "totals": queries.totals(queries.work_plans(actor).filter(plan=plan), today),
-        "late": late_items(actor, today, plan=plan.slug, most=A_FEW),
-        "own": [(row, presentation.answer_state(row, today)) for row in own],
+        "standing": told,
+        "late": None if sieve.late else late_items(actor, today, plan=plan.slug, most=A_FEW),
+        "own": [(row, presentation.answer_state(row, today)) for row in own[:MOST_OWN]],
         "may_ask": may_ask,
         "shared": MEANINGS[Status(plan.status)].seen_by_partners,
     }
 
 
-def _lanes(request: MunicipalRequest, plan: Plan, sieve: Sieve) -> dict[str, Any]:
-    actor, today = request.actor, clock.today()
+def _lanes(request: MunicipalRequest, sieve: Sieve, count: int) -> dict[str, Any]:
+    """The timeline, page by page. `count`: how many there are without asking who is late."""
+    today = clock.today()
     per_party = request.GET.get("per") == "organisatie"
-    rows = queries.sifted(queries.work_plans(actor), sieve, today)
-    ordered = queries.by_party(rows) if per_party else queries.by_measure(rows)
-    page = Paginator(queries.for_timeline(ordered), LANES).get_page(request.GET.get("pagina"))
-    return {
-        "page": page,
-        "per_party": per_party,
-        "timeline": presentation.timeline(list(page), today, per_party=per_party),
-        "measures": queries.measures_with_work(actor, plan),
-        "parties": queries.parties_at_work(actor, plan),
-    }
+    rows = queries.sifted(queries.work_plans(request.actor), sieve, today)
+    ordered = queries.for_timeline(queries.by_party(rows) if per_party else queries.by_measure(rows))
+    pages = Paginator(ordered, LANES)
+    pages.count = rows.count() if sieve.late else count
+    page = pages.get_page(request.GET.get("pagina"))
+    timeline = presentation.timeline(list(page), today, per_party=per_party)
+    return {"page": page, "per_party": per_party, "timeline": timeline}
 
 
 @needs(Right.SEE_WORK_PLANS)

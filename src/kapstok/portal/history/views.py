@@ -39,8 +39,8 @@ def history(request: MunicipalRequest) -> HttpResponse:
 @require_safe
 def record(request: MunicipalRequest, table: str, row: int) -> HttpResponse:
     """What was done to one record, which may be gone by now."""
-    if row > LARGEST:
-        raise Http404("geen nummer")
+    if row > LARGEST or not table.isprintable():
+        raise Http404("geen nummer, of geen tabel")
     found = queries.record(table, row)
     page = _page(request, found.entries)
     if found.known is None and not page.entries:
@@ -108,6 +108,6 @@ def _shown(page: queries.Page, part: tuple[str, str] | None = None) -> dict[str,
 
 def _number(request: MunicipalRequest, name: str) -> int:
     text = request.GET.get(name, "0")
-    if not (text.isascii() and text.isdigit() and int(text) <= LARGEST):
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST):
         raise Http404("geen nummer")
     return int(text)

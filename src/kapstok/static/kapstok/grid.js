@@ -108,7 +108,7 @@ function start(form) {
 
   function remember(cells) {
     undos.push(cells);
-    undo.hidden = false;
+    undo.disabled = false;
   }
 
   function paste(event) {
@@ -126,18 +126,18 @@ function start(form) {
     }
     const lost = block.flat().length - cells.length;
     say(`${cells.length} ${cells.length === 1 ? "cel" : "cellen"} gevuld.${lost ? ` ${lost} pasten niet in de tabel.` : ""}`);
-    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function takeBack() {
     const cells = undos.pop();
     if (!cells) return;
     for (const [input, text] of cells) put(input, text);
-    undo.hidden = undos.length === 0;
+    undo.disabled = undos.length === 0;
     rows.forEach(markFollowing);
     addUp(table, rows);
     say("Ongedaan gemaakt.");
-    cells[0][0].dispatchEvent(new Event("change", { bubbles: true }));
+    cells[0][0].dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function say(text) {
@@ -181,6 +181,8 @@ function start(form) {
   });
   form.addEventListener("submit", () => (unsaved = false));
   undo.addEventListener("click", takeBack);
+  form.querySelector('[value="reken"]').hidden = true; // the browser adds up
+  undo.hidden = false; // from the start: a bar that grows would move the button that is being pressed
   addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
   rows.forEach(markFollowing);
   addUp(table, rows);

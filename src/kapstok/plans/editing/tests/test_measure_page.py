@@ -81,7 +81,7 @@ def send(client: Client, fields: dict[str, Any], act: str = "save", **changes: s
 
 
 def keep(client: Client, fields: dict[str, Any], **changes: str) -> Any:
-    return client.post(ADDRESS, {**fields, "act": "keep", **changes}, headers={"hx-request": "true"})
+    return client.post(ADDRESS, {**fields, **changes}, headers={"hx-request": "true", "hx-trigger": "blad"})
 
 
 def acts(municipality: Municipality) -> int:
