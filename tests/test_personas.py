@@ -120,3 +120,8 @@ def test_no_persona_can_sign_in_in_another_way(client: Client) -> None:
         asked = {"login": "programmamanager@diemen.example", "password": password}
         assert client.post("/account/inloggen/wachtwoord/", asked).status_code == 200
         assert client.get("/diemen/werk/").status_code == 302
+
+
+def test_a_municipality_that_cannot_be_is_not_found(client: Client) -> None:
+    with override_settings(**demo_settings()):
+        assert be(client, "inwoner", "\0").status_code == 404

@@ -4,7 +4,7 @@ import pytest
 
 from kapstok.core.access import Role, command
 from kapstok.core.tenancy import inside
-from kapstok.parties.models import Municipality, Party
+from kapstok.parties.models import Party
 from kapstok.plans.deciding.actions import take_step
 from kapstok.plans.models import Measure, Plan, WorkPlan, WorkStep
 from kapstok.plans.statuses import Status
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 BY = command("test")
 
 
-def own_step(municipality: Municipality, party: str, what: str) -> None:
+def own_step(party: str, what: str) -> None:
     """Something that this party said it would do for a plan that is no longer shared."""
     measure = Measure.objects.get(key="inloop")
     work_plan = WorkPlan.objects.create(plan=measure.plan, measure=measure, party=Party.objects.get(key=party))
@@ -27,8 +27,8 @@ def test_the_work_of_another_organisation_is_not_told_on_its_page() -> None:
     here = world()
     with inside(here.municipality):
         WorkStep.objects.all().delete()
-        own_step(here.municipality, "bieb", "Boeken tellen")
-        own_step(here.municipality, "sport", "Zaal huren")
+        own_step("bieb", "Boeken tellen")
+        own_step("sport", "Zaal huren")
         for to in (Status.SHARED, Status.CONCEPT):
             take_step(Plan.objects.get().pk, to, by=BY)
         library = Party.objects.get(key="bieb")

@@ -177,7 +177,7 @@ def hides_work(party: Party, actor: Actor) -> bool:
 
 def _may_read(kind: Handed, party: Party, actor: Actor) -> bool:
     """Partners read here only their own work: that of another may be for a plan that they do not know of yet."""
-    knows = True
+    knows = bool(actor.may(Right.SEE_CONCEPT)) or party.pk in actor.parties
     return knows and bool(actor.may(kind.right, (party.pk,)))
 
 
