@@ -45,7 +45,7 @@ def invite(
     contact_for(person, party, function or ROLE_LABELS[role])
     if link:
         _send(invitation(email=person.email, role=role, party=party, link=link, by=by))
-        audit.record("invitation sent", seat, by=by, after={"email": person.email})
+        audit.record("invitation sent", seat, by=by, after={"person": person.pk})
     return seat
 
 

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 
 from kapstok.core import access, clock
 from kapstok.core.access import Right, needs
+from kapstok.core.asked import number
 from kapstok.core.read_only import read_only
 from kapstok.parties.meetings import actions, filled, presentation, queries
 from kapstok.parties.meetings import agreements as acts
@@ -16,7 +17,7 @@ from kapstok.parties.meetings.choices import party_choices
 from kapstok.parties.meetings.editing_views import GET_OR_POST
 from kapstok.parties.meetings.forms import AgreementForm
 from kapstok.parties.meetings.overtaken import compared, on_version
-from kapstok.parties.meetings.views import number, page_of
+from kapstok.parties.meetings.views import page_of
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Agreement, Meeting
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from kapstok.core import access
 from kapstok.core.access import RefusedError, Right, needs
+from kapstok.core.asked import number
 from kapstok.parties.meetings import actions, filled, presentation, queries
 from kapstok.parties.meetings.choices import own_contact
 from kapstok.parties.meetings.forms import NEW_GROUP, CancelForm
 from kapstok.parties.meetings.sheets import InvitationSheet, ReportSheet, Sheet
-from kapstok.parties.meetings.views import number
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Meeting, Party
 

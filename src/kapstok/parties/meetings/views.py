@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 
 from kapstok.core import access, clock
 from kapstok.core.access import Right, needs
+from kapstok.core.asked import number
 from kapstok.core.read_only import read_only
 from kapstok.parties.meetings import presentation, queries, slots
 from kapstok.parties.middleware import MunicipalRequest
@@ -60,8 +61,3 @@ def meeting(request: MunicipalRequest, pk: int) -> HttpResponse:
 def page_of(rows: QuerySet[Any], request: MunicipalRequest) -> Page[Any]:
     """The page that was asked for, or the nearest that there is."""
     return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
-
-
-def number(text: str) -> int | None:
-    """A number as an address has it, no longer than a row can have; else None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kapstok.core import clock
 from kapstok.core.access import Answer, RefusedError, Right, needs
+from kapstok.core.asked import number as asked_number
 from kapstok.core.read_only import read_only
 from kapstok.core.uploads import bounded
 from kapstok.parties.middleware import MunicipalRequest
@@ -127,12 +128,9 @@ def register(request: MunicipalRequest, plan: str) -> HttpResponse:
 
 
 def _corrects(request: MunicipalRequest, row: Plan) -> Decision | None:
-    number = request.GET.get("verbetert", "")
-    if not number:
+    if "verbetert" not in request.GET:
         return None
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise Http404("onbekend besluit")
-    return get_object_or_404(Decision.objects.defer("document"), plan=row, pk=int(number))
+    return get_object_or_404(Decision.objects.defer("document"), plan=row, pk=asked_number(request.GET["verbetert"]))
 
 
 @needs(Right.SEE_WORK)
@@ -176,9 +174,9 @@ def _version(seen: QuerySet[PlanVersion], number: int) -> PlanVersion:
 
 def _compared(request: MunicipalRequest, seen: QuerySet[PlanVersion], shown: PlanVersion) -> PlanVersion | None:
     """The version to compare with: the one of the address, else the one before it."""
-    asked = request.GET.get("met", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 10:
-        return _version(seen, int(asked))
+    asked = asked_number(request.GET.get("met"))
+    if asked is not None:
+        return _version(seen, asked)
     return seen.filter(number__lt=shown.number).first()
 
 

@@ -38,8 +38,9 @@ def kept_draft(row: Plan, form: str, by: Actor) -> Kept | None:
 @transaction.atomic
 def keep_draft(row: Plan, form: str, typed: Typed, page: str, *, by: Actor) -> datetime | None:
     """Keep this for her. None when it was not kept: an earlier draft of another page waits for her yes or no, or there
-    is a number in it that Kapstok must not keep."""
-    if by.person is None or any(bsn_like(value) for values in dict(typed.lists()).values() for value in values):
+    is something in it that Kapstok must not or cannot keep."""
+    values = [value for listed in dict(typed.lists()).values() for value in listed]
+    if by.person is None or any("\0" in value or bsn_like(value) for value in values):
         return None
     fields = {"typed": _plain(typed), PAGE: page}
     now = timezone.now()

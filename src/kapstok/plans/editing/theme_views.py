@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from kapstok.core.access import Right, needs
+from kapstok.core.asked import number
 from kapstok.errors import UserError
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans import views as shared
@@ -52,11 +53,11 @@ def _save(request: MunicipalRequest, row: Plan, reading: Reading, found: Theme) 
         return _shown(request, row, reading, found, form)
     changes = {name: form.cleaned_data[name] for name in FIELDS}
     name = f"theme:{found.key}"
-    version = request.POST.get("version", "")
+    version = number(request.POST.get("version", ""))
     try:
         edit_plan(
             row.pk, rules.putting_theme(found.model_copy(update=changes)), by=request.actor, act="theme changed",
-            about=name, why=form.cleaned_data["why"], expected={name: int(version) if version.isdecimal() else -1},
+            about=name, why=form.cleaned_data["why"], expected={name: -1 if version is None else version},
         )  # fmt: skip
     except OvertakenError as overtaken:
         form.add_error(None, str(overtaken))
@@ -71,9 +72,8 @@ def _save(request: MunicipalRequest, row: Plan, reading: Reading, found: Theme) 
 def _shown(
     request: MunicipalRequest, row: Plan, reading: Reading, found: Theme, form: ThemeForm, other: Hand | None = None
 ) -> HttpResponseBase:
-    page = request.GET.get("pagina", "1")
-    number = max(int(page), 1) if page.isdecimal() else 1
-    shown = overview.one_theme(reading.plan, found, reading.to, first=(number - 1) * overview.PAGE)
+    page = max(number(request.GET.get("pagina", "")) or 1, 1)
+    shown = overview.one_theme(reading.plan, found, reading.to, first=(page - 1) * overview.PAGE)
     context = surroundings(request, reading) | {
         "theme": shown,
         "form": form,
@@ -81,7 +81,7 @@ def _shown(
         "trail": above(reading.plan, found.parent, reading.to),
         "new_measure": NewMeasureForm(auto_id=False),
         "findings": findings.of_theme(reading.plan, reading.findings, found.key, reading.to),
-        "page": number,
+        "page": page,
         "pages": max(-(-shown.count // overview.PAGE), 1),
         "other": other,
         "theirs": [(form[name], getattr(found, name)) for name in FIELDS if name in form.changed_data] if other else (),
@@ -132,8 +132,8 @@ def _remove(
     if not may:
         return refused(request, may, back)
     if request.method == "POST":
-        sent = request.POST.get("version", "")
-        expected = {about: int(sent) if sent.isdecimal() else -1}
+        sent = number(request.POST.get("version", ""))
+        expected = {about: -1 if sent is None else sent}
         act, why = f"{about.partition(':')[0]} removed", request.POST.get("why", "")[:500]
         if told(request, row, edit, act=act, about=about, why=why, expected=expected):
             messages.success(request, f"‘{name}’ is uit het plan gehaald.")

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from kapstok.core import access
 from kapstok.core.access import RefusedError, Right, needs
+from kapstok.core.asked import number
 from kapstok.parties.meetings.choices import party_choices
 from kapstok.parties.meetings.editing_views import GET_OR_POST
 from kapstok.parties.meetings.forms import Choices
-from kapstok.parties.meetings.views import number
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Contact, Party
 from kapstok.plans.models import Measure, Plan, WorkPlan
@@ -107,9 +107,14 @@ def mail(request: MunicipalRequest) -> HttpResponse:
     if request.POST.get("doe") != "verstuur":
         about |= {"letters": made, "chosen": chosen}
         return TemplateResponse(request, "plans/working/mail_preview.html", about)
-    count = letters.send(made, by=request.actor)
+    count = letters.send(made, by=request.actor, missed=lambda missed: _tell_missed(request, missed))
     messages.success(request, f"{sentence(count_text(count, 'mail is', 'mails zijn'))} verstuurd.")
     return redirect("workplans", request.municipality.slug)
+
+
+def _tell_missed(request: MunicipalRequest, count: int) -> None:
+    said = "1 mail kon" if count == 1 else f"{count} mails konden"
+    messages.error(request, f"{said} niet weg. Probeer het straks opnieuw.")
 
 
 def _words(request: MunicipalRequest, form: LetterForm) -> letters.Words:

@@ -60,11 +60,11 @@ def requests(
 
 
 @transaction.atomic
-def send(asked: Collection[Request], *, by: Actor) -> int:
-    """Send them all, or none; gives how many contacts get one. Raises RefusedError."""
+def send(asked: Collection[Request], *, by: Actor, missed: Callable[[int], None]) -> int:
+    """Send them all; gives how many contacts get one, and `missed` hears of what did not go. Raises RefusedError."""
     count = sum(len(one.readers) for one in asked)
     if not count:
         raise RefusedError("Er is niemand meer om te vragen: alle werkplannen zijn intussen ingevuld.")
     for one in asked:
-        send_letter(one.letter, one.readers, about=one.work_plans[0], by=by)
+        send_letter(one.letter, one.readers, about=one.work_plans[0], by=by, missed=missed)
     return count
