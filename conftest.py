@@ -1,5 +1,6 @@
 """The test database is made and flushed by the owner; tests themselves run as the app role, as a request does."""
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -8,7 +9,9 @@ from django.test import TransactionTestCase
 
 from kapstok.core.database import as_owner, become_app, become_owner
 
-hypothesis.settings.register_profile("kapstok", deadline=None)  # two busy cores say nothing about a law
+# Two busy cores say nothing about a law, so there is no deadline. KAPSTOK_EXAMPLES=1000 looks for longer.
+EXAMPLES = int(os.environ.get("KAPSTOK_EXAMPLES", "40"))
+hypothesis.settings.register_profile("kapstok", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("kapstok")
 
 _flush = TransactionTestCase._fixture_teardown

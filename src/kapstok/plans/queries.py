@@ -1,15 +1,26 @@
-"""Reading plans. A whole plan is read back as one value, one query a table, whatever its size."""
+"""Reading plans. A whole plan is read back as one value in one query: the database puts its rows together."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, TypeVar
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from kapstok.plans import models
-from kapstok.plans import schema as s
+from kapstok.plans.schema import PlanDocument
 
-Row = TypeVar("Row", bound=Model)
+_OWN = (
+    "slug", "title", "stage", "date", "date_note", "adopted_on", "summary", "document", "stated_total", "levels",
+    "goals", "principles", "agendas", "phasing",
+)  # fmt: skip
+_STEP = ("quarter", "until", "what", "kind")
+_MEASURE = ("key", "name", "description", "target_group", "result", "indicator", "offer", "purposes_illustrative")
+_ESTIMATE = (
+    "label", "amount", "high", "about", "factors", "unit", "per", "times", "counted", "stated_in", "note",
+)  # fmt: skip
 
 
 def plans_of_municipality() -> QuerySet[models.Plan]:
@@ -22,41 +33,22 @@ def published_plans() -> QuerySet[models.Plan]:
     return plans_of_municipality().exclude(published=None)
 
 
-def document_of(row: models.Plan) -> s.PlanDocument:
-    """The plan as one value, equal to the document it was loaded from. 14 queries."""
-    parties = list(models.PlanParty.objects.filter(plan=row).order_by("position").select_related("party"))
-    steps = _grouped(models.Milestone.objects.filter(plan=row).order_by("position"))
-    taking_part = sorted((p for p in parties if p.participates_at is not None), key=lambda p: p.participates_at or 0)
-    source_rows = list(models.Source.objects.filter(plan=row).order_by("position"))
-    theme_rows = list(models.Theme.objects.filter(plan=row).order_by("position"))
-    measure_rows = list(models.Measure.objects.filter(plan=row).order_by("position"))
-    line_rows = list(models.BudgetLine.objects.filter(plan=row).order_by("position"))
-    keys = Keys(parties=parties, sources=source_rows, themes=theme_rows, measures=measure_rows, lines=line_rows)
-    return s.PlanDocument(
-        slug=row.slug,
-        title=row.title,
-        regulation=row.grant.regulation,
-        stage=s.Stage(row.stage),
-        date=row.date,
-        date_note=row.date_note,
-        adopted_on=row.adopted_on,
-        summary=row.summary,
-        document=row.document,
-        stated_total=row.stated_total,
-        levels=tuple(s.Level(**level) for level in row.levels),
-        goals=tuple(row.goals),
-        principles=tuple(row.principles),
-        agendas=tuple(s.Agenda(**agenda) for agenda in row.agendas),
-        parties=tuple(_party(p) for p in parties),
-        participants=tuple(p.party.key for p in taking_part),
-        consultations=tuple(_consultation(c) for c in _of(models.Consultation, row)),
-        sources=tuple(_source(source) for source in source_rows),
-        themes=tuple(_theme(theme, keys) for theme in theme_rows),
-        measures=_measures(row, measure_rows, steps, keys),
-        milestones=tuple(_milestone(step) for step in steps[None]),
-        lines=_lines(row, line_rows, keys),
-        phasing=tuple(s.Phasing.model_validate(phasing) for phasing in row.phasing),
-        spent_before=tuple(_spent_before(spent, keys) for spent in _of(models.SpentBefore, row)),
+def document_of(row: models.Plan) -> PlanDocument:
+    """The plan as one value, equal to the document it was loaded from. One query; `row` comes with its grant."""
+    lists: Mapping[str, Any] = models.Plan.objects.filter(pk=row.pk).values(**_lists()).get()
+    found = {name: [_plain(json.loads(text, parse_float=Decimal)) for text in lists[name]] for name in lists}
+    named = found.pop("named")
+    places = sorted((party["at"], party["key"]) for party in named if party["at"] is not None)
+    own = {name: getattr(row, name) for name in _OWN}
+    parties = [{name: value for name, value in party.items() if name != "at"} for party in named]
+    return PlanDocument.model_validate(
+        own
+        | found
+        | {
+            "regulation": row.grant.regulation,
+            "parties": parties,
+            "participants": [key for _, key in places],
+        }
     )
 
 
@@ -69,111 +61,68 @@ def versions_of(row: models.Plan) -> dict[str, int]:
     return found
 
 
-class Keys:
-    """Row ids to the keys that a document uses."""
-
-    def __init__(
-        self,
-        *,
-        parties: Iterable[models.PlanParty],
-        sources: Iterable[models.Source],
-        themes: Iterable[models.Theme],
-        measures: Iterable[models.Measure],
-        lines: Iterable[models.BudgetLine],
-    ) -> None:
-        self.party: dict[int | None, str] = {p.party_id: p.party.key for p in parties}
-        self.source: dict[int | None, str] = {row.pk: row.key for row in sources}
-        self.theme: dict[int | None, str] = {row.pk: row.key for row in themes}
-        self.measure: dict[int | None, str] = {row.pk: row.key for row in measures}
-        self.line: dict[int | None, str] = {row.pk: row.key for row in lines}
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """As the schema takes it: an empty word is nothing, and years are looked up."""
+    for one in (row, *row.get("milestones", ())):
+        one |= {name: None for name in ("until", "offer") if one.get(name) == ""}
+    if "years" in row:
+        row["years"] = {year["year"]: year["amount"] for year in row["years"]}
+    return row
 
 
-def _of(model: type[Row], plan: models.Plan) -> Iterable[Row]:
-    return model._default_manager.filter(plan=plan).order_by("position")
+def _lists() -> dict[str, ArraySubquery]:
+    """Each list of the document as texts of JSON: what the database gives as numbers would lose their cents."""
+    of_plan = {"plan": OuterRef("pk")}
+    return {
+        "named": _texts(
+            models.PlanParty, of_plan, at="participates_at",
+            **{name: f"party__{name}" for name in ("key", "name", "kind", "sector")},
+        ),
+        "consultations": _texts(
+            models.Consultation, of_plan, **_same("starts", "ends", "precision", "title", "text", "sectors")
+        ),
+        "sources": _texts(models.Source, of_plan, **_same("key", "name", "kind", "amount", "about", "illustrative")),
+        "themes": _texts(
+            models.Theme, of_plan, parent="parent__key",
+            **_same("key", "name", "goal", "result", "description", "stated_total"),
+        ),
+        "measures": _texts(models.Measure, of_plan, **_measure()),
+        "milestones": _texts(models.Milestone, of_plan | {"measure": None}, **_same(*_STEP)),
+        "lines": _texts(
+            models.BudgetLine, of_plan, theme="theme__key", measure="measure__key", source="source__key",
+            years=_rows(models.BudgetYear, "line", year="school_year", amount="amount"),
+            **_same("key", "label", "kind", "amount", "about", "activities", "illustrative", "note"),
+        ),
+        "spent_before": _texts(
+            models.SpentBefore, of_plan, source="source__key", line="line__key",
+            **_same("label", "amount", "on", "note"),
+        ),
+    }  # fmt: skip
 
 
-def _grouped(rows: Iterable[Any], by: str = "measure_id") -> dict[int | None, list[Any]]:
-    groups: dict[int | None, list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, by)].append(row)
-    return groups
+def _measure() -> dict[str, Any]:
+    return _same(*_MEASURE, "cost_types") | {
+        "theme": "theme__key",
+        "lead": "lead__key",
+        "partners": _array(models.Partner.objects.filter(measure=OuterRef("pk")), F("party__key")),
+        "purposes": _rows(models.MeasurePurpose, "measure", **_same("number", "share")),
+        "funding": _rows(models.MeasureFunding, "measure", source="source__key", **_same("amount", "about", "note")),
+        "estimates": _rows(models.Estimate, "measure", **_same(*_ESTIMATE)),
+        "milestones": _rows(models.Milestone, "measure", **_same(*_STEP)),
+    }
 
 
-def _plain(row: Model, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+def _same(*names: str) -> dict[str, Any]:
+    return {name: name for name in names}
 
 
-def _party(row: models.PlanParty) -> s.Party:
-    return s.Party.model_validate(_plain(row.party, "key", "name", "kind", "sector"))
+def _texts(model: type[Model], which: dict[str, Any], **fields: Any) -> ArraySubquery:
+    return _array(model._default_manager.filter(**which), Cast(JSONObject(**fields), TextField()))
 
 
-def _consultation(row: models.Consultation) -> s.Consultation:
-    return s.Consultation.model_validate(_plain(row, "starts", "ends", "precision", "title", "text", "sectors"))
+def _rows(model: type[Model], of: str, **fields: Any) -> ArraySubquery:
+    return _array(model._default_manager.filter(**{of: OuterRef("pk")}), JSONObject(**fields))
 
 
-def _source(row: models.Source) -> s.Source:
-    return s.Source.model_validate(_plain(row, "key", "name", "kind", "amount", "about", "illustrative"))
-
-
-def _theme(row: models.Theme, keys: Keys) -> s.Theme:
-    plain = _plain(row, "key", "name", "goal", "result", "description", "stated_total")
-    return s.Theme(**plain, parent=keys.theme.get(row.parent_id))
-
-
-def _measures(
-    plan: models.Plan, rows: Iterable[models.Measure], steps: dict[int | None, list[Any]], keys: Keys
-) -> tuple[s.Measure, ...]:
-    partners = _grouped(_of(models.Partner, plan))
-    purposes = _grouped(_of(models.MeasurePurpose, plan))
-    funding = _grouped(_of(models.MeasureFunding, plan))
-    estimates = _grouped(_of(models.Estimate, plan))
-    own = ("key", "name", "description", "target_group", "result", "indicator", "purposes_illustrative")
-    return tuple(
-        s.Measure(
-            **_plain(row, *own),
-            theme=keys.theme[row.theme_id],
-            offer=s.Offer(row.offer) if row.offer else None,
-            lead=keys.party.get(row.lead_id),
-            partners=tuple(keys.party[p.party_id] for p in partners[row.pk]),
-            purposes=tuple(s.Purpose(number=p.number, share=p.share) for p in purposes[row.pk]),
-            funding=tuple(
-                s.Funding(source=keys.source[f.source_id], **_plain(f, "amount", "about", "note"))
-                for f in funding[row.pk]
-            ),
-            cost_types=tuple(row.cost_types),
-            estimates=tuple(_estimate(e) for e in estimates[row.pk]),
-            milestones=tuple(_milestone(step) for step in steps[row.pk]),
-        )
-        for row in rows
-    )
-
-
-def _estimate(row: models.Estimate) -> s.Estimate:
-    own = ("label", "amount", "high", "about", "factors", "unit", "per", "times", "counted", "stated_in", "note")
-    return s.Estimate.model_validate(_plain(row, *own))
-
-
-def _milestone(row: models.Milestone) -> s.Milestone:
-    return s.Milestone.model_validate(_plain(row, "quarter", "what", "kind") | {"until": row.until or None})
-
-
-def _lines(plan: models.Plan, rows: Iterable[models.BudgetLine], keys: Keys) -> tuple[s.BudgetLine, ...]:
-    years = _grouped(_of(models.BudgetYear, plan), "line_id")
-    own = ("key", "label", "kind", "amount", "about", "activities", "illustrative", "note")
-    return tuple(
-        s.BudgetLine.model_validate(
-            _plain(row, *own)
-            | {
-                "theme": keys.theme.get(row.theme_id),
-                "measure": keys.measure.get(row.measure_id),
-                "source": keys.source[row.source_id],
-                "years": {year.school_year: year.amount for year in years[row.pk]},
-            }
-        )
-        for row in rows
-    )
-
-
-def _spent_before(row: models.SpentBefore, keys: Keys) -> s.SpentBefore:
-    plain = _plain(row, "label", "amount", "on", "note")
-    return s.SpentBefore(**plain, source=keys.source[row.source_id], line=keys.line.get(row.line_id))
+def _array(rows: Any, value: Any) -> ArraySubquery:
+    return ArraySubquery(rows.order_by("position").values_list(value))

@@ -25,7 +25,7 @@ from kapstok.plans.tests import builders as b
 from kapstok.plans.tests.edits import pairs
 from kapstok.plans.tests.strategies import plans
 
-laws = settings(max_examples=80, deadline=None)
+laws = settings(max_examples=40, deadline=None)
 
 
 def spoken(found: list[Difference]) -> list[tuple[str, str, str, str]]:

@@ -27,7 +27,7 @@ def refused(text: str) -> list[str]:
     return [str(problem) for problem in error.value.problems]
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(plans())
 def test_a_plan_survives_its_file(document: PlanDocument) -> None:
     assert parse_plan(plan_as_toml(document)) == document

@@ -9,7 +9,7 @@ from kapstok.plans.parts import differing_parts, undone
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.tests.edits import pairs
 
-laws = settings(max_examples=80, deadline=None)
+laws = settings(max_examples=40, deadline=None)
 
 
 @given(pair=pairs())

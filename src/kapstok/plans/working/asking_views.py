@@ -78,7 +78,7 @@ def _asked(request: MunicipalRequest, measure: Measure, form: AskForm) -> HttpRe
 @GET_OR_POST
 def withdraw(request: MunicipalRequest, pk: int) -> HttpResponse:
     row = access.get(queries.one_work_plan(request.actor), request, Right.ASK_WORK_PLANS, pk=pk)
-    form = WithdrawForm(_given(request))
+    form = WithdrawForm(_given(request), filled_in=bool(row.given_at))
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(row, why=form.cleaned_data["why"], by=request.actor)

@@ -67,7 +67,7 @@ class StepForm(RowForm):
     def __init__(self, *args: Any, quarters: Choices, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("quarter", quarters, "Kies")
-        self.offer("until", quarters, "zelfde kwartaal")
+        self.offer("until", quarters, "hetzelfde")
         self.offer("owner", owners, "nog niet bekend")
 
     def needed(self) -> dict[str, str]:
@@ -203,7 +203,13 @@ class AskForm(KapstokForm):
 
 
 class WithdrawForm(KapstokForm):
-    why = forms.CharField(label="Waarom?", required=False, widget=Lines(rows=2), max_length=500)
+    """What is filled in already does not go without a reason."""
+
+    why = forms.CharField(label="Waarom?", widget=Lines(rows=2), max_length=500)
+
+    def __init__(self, *args: Any, filled_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].required = filled_in
 
 
 class LetterForm(KapstokForm):

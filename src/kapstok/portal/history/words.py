@@ -55,7 +55,15 @@ ACTS: Mapping[str, str] = {
     "theme changed": "veranderde {}",
     "theme moved": "verplaatste {}",
     "theme removed": "verwijderde {}",
+    "meeting linked": "koppelde thema's aan {}",
+    "need met": "regelde {}",
+    "need reopened": "opende {} opnieuw",
     "work plan asked": "vroeg om het {}",
+    "work plan changed": "veranderde {}",
+    "work plan given": "leverde {} in",
+    "work step done": "rondde {} af",
+    "work step reopened": "opende {} opnieuw",
+    "workbook applied": "las een werkmap in {} in",
     "work plan withdrawn": "trok de vraag om het {} in",
 }
 ADDED, CHANGED, REMOVED = "voegde {} toe", "veranderde {}", "verwijderde {}"

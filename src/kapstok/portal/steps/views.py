@@ -11,7 +11,7 @@ from kapstok.core.access import Right, needs
 from kapstok.core.read_only import read_only
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.models import Plan
-from kapstok.plans.queries import plans_of_municipality
+from kapstok.plans.queries import document_of, plans_of_municipality
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.versions import published_document
 from kapstok.plans.working_copy import may_see
@@ -19,7 +19,6 @@ from kapstok.portal.steps.queries import counts_of, facts_of
 from kapstok.portal.steps.ring import ring
 from kapstok.portal.steps.rules import filled, for_partners, leading
 from kapstok.portal.steps.seven import SOURCE, SOURCE_URL, seven_steps
-from kapstok.portal.workspace.whole import whole_plan
 
 ROOMS = {
     "meetings": Right.SEE_MEETINGS,
@@ -74,7 +73,7 @@ def _document(request: MunicipalRequest, row: Plan | None) -> PlanDocument | Non
     """As it is now for who may see that, else as it was published."""
     if row is None:
         return None
-    return whole_plan(row) if may_see(request, row) else published_document(row)
+    return document_of(row) if may_see(request, row) else published_document(row)
 
 
 def _places(request: MunicipalRequest, row: Plan | None) -> dict[str, str]:

@@ -15,13 +15,12 @@ from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Membership
 from kapstok.plans.models import Plan
 from kapstok.plans.queries import plans_of_municipality
-from kapstok.plans.reading import Reading, read
+from kapstok.plans.reading import Reading, read, read_working
 from kapstok.plans.working_copy import may_see
 from kapstok.portal.workspace.changes import last_changes
 from kapstok.portal.workspace.counting import lines_of
 from kapstok.portal.workspace.presentation import items, more
 from kapstok.portal.workspace.standing import standing
-from kapstok.portal.workspace.whole import read_whole
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -57,7 +56,7 @@ def home(request: MunicipalRequest) -> HttpResponse:
 def _reading(request: MunicipalRequest, row: Plan) -> Reading | None:
     """Staff reads the plan as it is now, others as it was published."""
     if request.actor.may(Right.SEE_CONCEPT):
-        return read_whole(row, request.municipality)
+        return read_working(row, request.municipality)
     return read([row], request.municipality) if row.published_id else None
 
 

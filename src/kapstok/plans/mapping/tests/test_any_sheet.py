@@ -87,7 +87,7 @@ def tables(draw: st.DrawFn) -> Sheet:
     return Sheet("Begroting", (tuple(header), ("Taal", "Taal", *[Decimal(1000)] * 5), *rows))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(sheets(), tables()), min_size=1, max_size=2))
 def test_never_a_traceback(found: list[Sheet]) -> None:
     workbook = Workbook("plan.xlsx", tuple(Sheet(f"{sheet.name}{at}", *_rest(sheet)) for at, sheet in enumerate(found)))

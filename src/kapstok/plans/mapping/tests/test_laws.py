@@ -15,7 +15,7 @@ def _is_clear(plan: tuple[Activity, ...], layout: Layout) -> bool:
     return layout.orientation != "theme_columns" or len({activity.theme for activity in plan}) > 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(plan=plans(), layout=layouts)
 def test_same_euros_per_theme_and_year_in_any_layout(plan: tuple[Activity, ...], layout: Layout) -> None:
     assume(_is_clear(plan, layout))
