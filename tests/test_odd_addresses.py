@@ -15,9 +15,10 @@ from tests.world import World, people, world
 pytestmark = pytest.mark.django_db
 
 # What nobody writes by accident: a sign that the database does not take, numbers without end, other scripts.
-ODD = ("\0", "9" * 4301, "9223372036854775808", "²", "é🙈'\"<b>\r\nX: y")
-ODD_TYPED = ("\0", "9" * 4301, "²")
-ODD_IN_PATH = ("%00", "9" * 30, "%C3%A9")
+ODD = ("\0", "9" * 4301, "²é🙈'\"<b>\r\nX: y")
+ODD_TYPED = ("\0", "9" * 4301)
+ODD_IN_PATH = ("%00", "9" * 30)
+DRAWN = ("pdf", "docx", "png", "xlsx")  # reads nothing of its address after the path, and takes long to make
 ASKED = (
     "bevindingen", "email", "groep", "maatregel", "met", "mist", "na", "naar", "next", "organisatie", "over",
     "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat", "tot", "van", "vanaf", "verbetert",
@@ -72,6 +73,7 @@ def test_nothing_breaks_whatever_is_asked(role: Role, here: World) -> None:
     broken = [
         what
         for name in TABLE
+        if not name.endswith(DRAWN)
         for what, response in answers(client, address(name, here, here.own))
         if response.status_code >= 500
     ]
