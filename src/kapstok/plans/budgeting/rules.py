@@ -100,7 +100,8 @@ def _merged_row(key: str, base: Row, mine: Row, theirs: Row) -> tuple[Row, list[
     clashes = [Clash(key, at, mine[at], theirs[at]) for at, cell in enumerate(cells[:-1]) if cell is None]
     known = in_years((*years, EMPTY))
     if known is not None and follows(mine) and follows(theirs):
-        return (*years, Cell(known, mine[-1].about or theirs[-1].about)), clashes
+        about = theirs[-1].about if mine[-1].about == base[-1].about else mine[-1].about
+        return (*years, Cell(known, about)), clashes
     if cells[-1] is None:
         clashes.append(Clash(key, len(base) - 1, mine[-1], theirs[-1]))
     total = cells[-1] or mine[-1]

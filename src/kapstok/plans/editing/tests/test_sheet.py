@@ -64,8 +64,13 @@ def test_a_form_that_shows_another_text_than_it_began_with_reads_that_text(
     sheet = Sheet(places, base, typed=as_sent(Sheet(places, base, shown=shown)))
     if sheet.is_valid():
         now = sheet.read()[0]
-        assert now.milestones == shown.milestones
+        assert [spaced(step) for step in now.milestones] == [spaced(step) for step in shown.milestones]
         assert [whole(e) for e in now.estimates] == [whole(e) for e in shown.estimates]
+
+
+def spaced(step: Milestone) -> Milestone:
+    """One space between words, as what is typed in one line is kept."""
+    return step.model_copy(update={"what": " ".join(step.what.split())})
 
 
 def whole(estimate: Estimate) -> tuple[Any, ...]:
