@@ -1,13 +1,15 @@
 """The whole road of a plan in a real browser: from an empty municipality to an adopted plan, and four people on it."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -18,8 +20,10 @@ from kapstok.grants.regulation import regulations
 from kapstok.parties.models import Municipality, Party
 from kapstok.plans.actions import load_plan
 from kapstok.plans.mapping.tests.layouts import putten_measures
-from kapstok.plans.models import Measure, Plan, PlanVersion, WorkPlan
+from kapstok.plans.models import Measure as MeasureRow
+from kapstok.plans.models import Plan, PlanVersion, WorkPlan
 from kapstok.plans.queries import document_of
+from kapstok.plans.schema import Measure
 from kapstok.plans.statuses import Status
 from kapstok.plans.workbook.write import plan_as_xlsx
 from tests import cast
@@ -31,6 +35,7 @@ pytestmark = IN_BROWSER
 
 TODAY = date(2024, 2, 1)
 Enter = Callable[..., Page]
+T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +51,7 @@ def putten() -> Municipality:
 @contextmanager
 def windows(site: LiveServer) -> Iterator[Enter]:
     """Gives a window to whoever is signed in. Opened inside the test, as in tests/browsing.py."""
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # beside its loop Django would refuse the database
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
 
         def window(client: Client, width: int = DESKTOP, *, javascript: bool = True) -> Page:
@@ -59,6 +63,19 @@ def windows(site: LiveServer) -> Iterator[Enter]:
 
         yield window
         browser.close()
+
+
+def apart(work: Callable[[], T]) -> T:
+    """What needs the database while a browser is open: Playwright's loop would give it a connection nobody closes."""
+
+    def done() -> T:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(done).result()
 
 
 def adopt(walker: Walker) -> None:
@@ -91,8 +108,9 @@ def test_from_an_empty_municipality_to_an_adopted_plan_of_30_measures(
 ) -> None:
     workbook = tmp_path / "plan.xlsx"
     workbook.write_bytes(plan_as_xlsx(cast.many_measures(30), regulations()["npo"], made_on=TODAY))
+    client = signed_in(seated(putten, Role.POLICY_OFFICER))
     with windows(live_server) as enter:
-        walker = Walker(enter(signed_in(seated(putten, Role.POLICY_OFFICER))))
+        walker = Walker(enter(client))
         walker.page.goto("/putten/werk/plan/")
         walker.follow("Upload uw bestand")
         walker.pick("input[type=file]", workbook)
@@ -114,32 +132,28 @@ def test_four_people_bring_a_plan_of_her_own_workbook_to_an_amendment(
     putten: Municipality, live_server: LiveServer, tmp_path: Path
 ) -> None:
     """The officer reads in her own workbook, the partner speaks and gives its work plan, the auditor reads it all."""
+    clients = {role: signed_in(seated(putten, role)) for role in (Role.POLICY_OFFICER, Role.AUDITOR)}
     with windows(live_server) as enter:
-        officer = Walker(enter(signed_in(seated(putten, Role.POLICY_OFFICER)), javascript=False))
+        officer = Walker(enter(clients[Role.POLICY_OFFICER], javascript=False))
         read_in(officer, putten_measures(), tmp_path / "maatregelen.xlsx")
-        with inside(putten):
-            plan = Plan.objects.select_related("grant").get()
-            measure = next(m for m in document_of(plan).measures if m.partners or m.lead)
-            party = Party.objects.get(key=(measure.partners or (measure.lead,))[0])
-        of_plan = f"/putten/werk/plan/{plan.slug}"
+        plan, measure, director, asked = apart(lambda: ask_first_partner(putten))
+        of_plan = f"/putten/werk/plan/{plan}"
         edit(officer, f"{of_plan}/maatregel/{measure.key}/", "Indicator", "Hoeveel kinderen er komen")
         officer.page.goto(f"{of_plan}/delen/")
         officer.press("Bekijk eerst")
         officer.press("Deel", first=True)
         officer.sees("Het plan is gedeeld met partners.")
 
-        partner = Walker(enter(signed_in(seated(putten, Role.PROVIDER, party)), PHONE))
+        partner = Walker(enter(director, PHONE))
         partner.page.goto(f"{of_plan}/reacties/?over=measure:{measure.key}")
         partner.type("Uw reactie", "Goed plan. Wij kunnen in maart beginnen.")
         partner.press("Plaats uw reactie")
         partner.sees("Uw reactie staat erbij.")
         assert not Axe().run(partner.page).violations_count
-        with inside(putten):
-            asked = WorkPlan.objects.create(plan=plan, measure=Measure.objects.get(key=measure.key), party=party)
-        partner.page.goto(f"/putten/werk/werkplannen/{asked.pk}/invullen/")
-        partner.page.get_by_role("group", name="Stap 1").get_by_role("textbox").first.fill(
-            "Wij beginnen op drie scholen"
-        )
+        partner.page.goto(f"/putten/werk/werkplannen/{asked}/invullen/")
+        step = partner.page.get_by_role("group", name="Stap 1")
+        step.get_by_role("textbox").first.fill("Wij beginnen op drie scholen")
+        step.get_by_role("combobox").first.select_option(label="Q1 2024")
         partner.press("Lever in")
         partner.sees("Wij beginnen op drie scholen")
 
@@ -150,11 +164,22 @@ def test_four_people_bring_a_plan_of_her_own_workbook_to_an_amendment(
         officer.page.goto(f"{of_plan}/wijziging/")
         officer.sees("Anders dan vastgesteld")
 
-        auditor = Walker(enter(signed_in(seated(putten, Role.AUDITOR))))
+        auditor = Walker(enter(clients[Role.AUDITOR]))
         auditor.page.goto("/putten/werk/geschiedenis/")
         auditor.sees("Anders dan vastgesteld")
-        auditor.page.goto(f"/putten/{plan.slug}/maatregel/{measure.key}/")
+        auditor.page.goto(f"/putten/{plan}/maatregel/{measure.key}/")
         expect(auditor.page.get_by_role("heading", level=1)).to_have_text(measure.name)
+
+
+def ask_first_partner(putten: Municipality) -> tuple[str, Measure, Client, int]:
+    """The plan's slug, a measure that somebody carries out, that somebody signed in, and the work plan she is asked."""
+    with inside(putten):
+        plan = Plan.objects.select_related("grant").get()
+        measure = next(m for m in document_of(plan).measures if m.partners or m.lead)
+        party = Party.objects.get(key=(measure.partners or (measure.lead,))[0])
+        row = MeasureRow.objects.get(key=measure.key)
+        asked = WorkPlan.objects.create(plan=plan, measure=row, party=party)
+    return plan.slug, measure, signed_in(seated(putten, Role.PROVIDER, party)), asked.pk
 
 
 def read_in(walker: Walker, content: bytes, path: Path) -> None:
@@ -176,8 +201,9 @@ def edit(walker: Walker, address: str, label: str, text: str) -> None:
 def test_a_decision_is_registered_with_the_keyboard_only(putten: Municipality, live_server: LiveServer) -> None:
     with inside(putten):
         load_plan(cast.plan(), by="test")
+    client = signed_in(seated(putten, Role.POLICY_OFFICER))
     with windows(live_server) as enter:
-        page = enter(signed_in(seated(putten, Role.POLICY_OFFICER)))
+        page = enter(client)
         page.goto("/putten/werk/plan/npo/besluiten/nieuw/")
         page.get_by_label("Wie besliste", exact=True).focus()
         page.keyboard.type("Lok")
