@@ -13,7 +13,7 @@ from kapstok.core.database import as_owner, become_app, become_owner
 # is not refused for what was there before it; KAPSTOK_EXAMPLES=1000 looks further, at others each time.
 EXAMPLES = os.environ.get("KAPSTOK_EXAMPLES")
 hypothesis.settings.register_profile(
-    "kapstok", deadline=None, max_examples=int(EXAMPLES or "40"), derandomize=EXAMPLES is None
+    "kapstok", deadline=None, max_examples=int(EXAMPLES or "25"), derandomize=EXAMPLES is None
 )
 hypothesis.settings.load_profile("kapstok")
 

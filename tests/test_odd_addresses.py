@@ -30,7 +30,7 @@ TYPED = (
     "quarter", "readers", "role", "scope", "seal", "starts", "stand_in", "successor", "text", "themes", "title", "to",
     "topics-INITIAL_FORMS", "topics-TOTAL_FORMS", "version", "what", "why",
 )  # fmt: skip
-OTHER_METHODS = ("put", "options")
+OTHER_METHODS = ("put",)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from kapstok.plans.schema import PlanDocument, Source, SourceKind
 from kapstok.plans.tests.strategies import plans
 
 pytestmark = pytest.mark.django_db
-many = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @given(document=plans())
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_plan_comes_back_as_it_was_stored(document: PlanDocument) -> None:
     municipality = Municipality.objects.filter(slug="diemen").first() or cast.municipality()
     with inside(municipality):

@@ -37,7 +37,7 @@ from kapstok.plans.tests.edits import pairs
 from kapstok.plans.tests.strategies import plans
 
 pytestmark = pytest.mark.django_db
-many = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 Ids = dict[tuple[str, Any], int]
 
 

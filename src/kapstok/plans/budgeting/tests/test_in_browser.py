@@ -171,7 +171,7 @@ def test_the_browser_reads_an_amount_as_the_server_does(live_server: LiveServer,
         opened(page, live_server, session)
 
         @given(st.lists(numbers | words, min_size=10, max_size=40))
-        @settings(max_examples=30)
+        @settings(max_examples=12)
         def same(texts: list[str]) -> None:
             for text, found in zip(texts, page.evaluate(READ, texts), strict=True):
                 assert (found is None) == (_server(text) is None), text
@@ -195,7 +195,7 @@ def test_any_block_falls_apart_in_its_own_cells(live_server: LiveServer, session
         @given(
             st.lists(st.lists(cells, min_size=1, max_size=5), min_size=1, max_size=6), st.sampled_from(["\n", "\r\n"])
         )
-        @settings(max_examples=30)
+        @settings(max_examples=12)
         def back(rows: list[list[str]], ends: str) -> None:
             block = ends.join("\t".join(row) for row in rows)
             assert page.evaluate(SPLIT, block + ends) == rows

@@ -265,7 +265,7 @@ def test_a_page_of_a_large_budget_saves_its_own_lines_and_counts_the_others(
 
 
 @given(st.lists(st.text(max_size=12), min_size=8, max_size=8))
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_any_block_that_is_pasted_is_read_or_named_cell_by_cell(texts: list[str]) -> None:
     columns = tuple(YEARS)
     base = base_of(cast.plan(lines=LINES), (*columns, columns[-1].next), ["voorlezen", "rest"])

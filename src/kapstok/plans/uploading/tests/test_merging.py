@@ -46,7 +46,7 @@ def test_a_plan_put_into_itself_stays_as_it_is(plan: PlanDocument) -> None:
 
 
 @given(plans(), plans())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_no_amount_in_the_workbook_is_lost_and_nothing_leaves_unasked(plan: PlanDocument, said: PlanDocument) -> None:
     merged = merge(plan, Offered(said), NOTHING)
     amounts = {each.key: each.amount for each in merged.plan.lines}

@@ -23,7 +23,7 @@ def written(plan: PlanDocument) -> bytes:
 
 
 @given(plans())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_any_plan_comes_back_from_a_workbook(plan: PlanDocument) -> None:
     read = read_plan_workbook(open_workbook(written(plan))).plan
     assert read == plan
