@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kapstok.parties",
     "kapstok.grants",
     "kapstok.plans",
+    "kapstok.ledger",
     "kapstok.portal",
     "kapstok.demo",
     "allauth",

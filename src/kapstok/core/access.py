@@ -41,6 +41,11 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     READ_HISTORY = "read_history"
     SEND_MAIL = "send_mail"
+    SEE_MONEY = "see_money"
+    ENTER_MONEY = "enter_money"
+    APPROVE_MONEY = "approve_money"
+    CLOSE_YEARS = "close_years"
+    SET_MONEY = "set_money"
 
 
 class Role(StrEnum):
@@ -79,6 +84,7 @@ _READS = dict.fromkeys(
         Right.SEE_PARTIES,
         Right.SEE_WORK_PLANS,
         Right.READ_HISTORY,
+        Right.SEE_MONEY,
     ),
     Scope.ALL,
 )
@@ -87,6 +93,7 @@ _RUNS = _READS | dict.fromkeys(
         Right.EDIT_PLAN, Right.COMMENT, Right.DECIDE, Right.KEEP_MEETINGS, Right.KEEP_PARTIES, Right.ADD_PARTIES,
         Right.KEEP_WORK_PLANS,
         Right.ASK_WORK_PLANS, Right.SEND_MAIL, Right.CLOSE_ACTION_POINTS,
+        Right.ENTER_MONEY,
     ),
     Scope.ALL,
 )  # fmt: skip
@@ -102,9 +109,14 @@ _TAKES_PART = {
 }
 
 RIGHTS: Mapping[Role, Mapping[Right, Scope]] = {
-    Role.PROGRAMME_MANAGER: _RUNS | {Right.MANAGE_PEOPLE: Scope.ALL},
+    Role.PROGRAMME_MANAGER: _RUNS
+    | {Right.MANAGE_PEOPLE: Scope.ALL, Right.APPROVE_MONEY: Scope.ALL, Right.SET_MONEY: Scope.ALL},
     Role.POLICY_OFFICER: _RUNS,
-    Role.CONTROLLER: _READS | {Right.COMMENT: Scope.ALL, Right.CLOSE_ACTION_POINTS: Scope.OWN},
+    Role.CONTROLLER: _READS
+    | dict.fromkeys(
+        (Right.COMMENT, Right.ENTER_MONEY, Right.APPROVE_MONEY, Right.CLOSE_YEARS, Right.SET_MONEY), Scope.ALL
+    )
+    | {Right.CLOSE_ACTION_POINTS: Scope.OWN},
     Role.AUDITOR: _READS,
     Role.SCHOOL: _TAKES_PART,
     Role.PROVIDER: _TAKES_PART,

@@ -39,7 +39,7 @@ def grant_to_app_role(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
             if not model._meta.managed or model._meta.proxy:
                 continue
             append_only = any(isinstance(rule, AppendOnly) for rule in model._meta.constraints)
-            rights = "SELECT, INSERT" if append_only else "SELECT, INSERT, UPDATE, DELETE"
+            rights = "SELECT, INSERT" if append_only else getattr(model, "app_rights", "SELECT, INSERT, UPDATE, DELETE")
             table = quote(model._meta.db_table)
             cursor.execute(f"REVOKE ALL ON {table} FROM {quote(app_role)}")
             cursor.execute(f"GRANT {rights} ON {table} TO {quote(app_role)}")

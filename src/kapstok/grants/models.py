@@ -1,4 +1,5 @@
 from decimal import Decimal
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
@@ -39,3 +40,51 @@ class Grant(TenantModel):
     def award(self) -> Decimal | None:
         """The definitive award, or else the provisional one; None while neither is known."""
         return self.provisional_award if self.definitive_award is None else self.definitive_award
+
+
+class Outcome(StrEnum):
+    """May the grant pay this? The words are those of the regulation's doubtful costs."""
+
+    UNCLEAR = "unclear"
+    ELIGIBLE = "eligible"
+    CONDITIONAL = "conditional"
+    NOT_ELIGIBLE = "not_eligible"
+
+
+class Answerer(StrEnum):
+    NOBODY = ""
+    ACCOUNTANT = "accountant"
+    MINISTRY = "ministry"
+    OWN_JUDGEMENT = "own_judgement"
+    MEETING = "meeting"
+
+
+class EligibilityQuestion(TenantModel):
+    """May this grant pay this type of cost? Asked, answered by whom and when; an answer binds the postings of it."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, db_constraint=False, related_name="questions")
+    cost_type = models.CharField(max_length=80)
+    question = models.TextField()
+    outcome = models.CharField(
+        max_length=20, choices=[(one.value, one.value) for one in Outcome], default=Outcome.UNCLEAR.value
+    )
+    motivation = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=20, blank=True, choices=[(one.value, one.value) for one in Answerer])
+    answered_on = models.DateField(null=True)
+    source = models.CharField(max_length=300, blank=True, help_text="Waar het antwoord staat")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["cost_type"]
+        constraints: ClassVar = [
+            *tenant("grants_eligibilityquestion", "grant"),
+            models.UniqueConstraint(fields=["grant", "cost_type"], name="grants_eligibilityquestion_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[one.value for one in Outcome]),
+                name="grants_eligibilityquestion_outcome_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.cost_type

@@ -1,6 +1,6 @@
 """Acts that bring a plan further. The only way its status changes and a version is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,9 @@ from kapstok.plans.schema import PlanDocument
 from kapstok.plans.statuses import MEANINGS, Body, MandateScope, Status
 from kapstok.plans.versions import freeze
 from kapstok.plans.workbook.write import plan_as_xlsx
+
+# What else has to happen when a plan is adopted, in the same transaction; a RefusedError keeps it from being adopted.
+ADOPTED: list[Callable[[Plan, PlanVersion, Actor], object]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ def _step(row: Plan, to: Status, body: Body | None, document: PlanDocument, *, b
     version = freeze(row, document, by=by, why=why, pdf=pdf, xlsx=xlsx)
     if to == Status.ADOPTED:
         publish_plan(row, document, by=by, version=version)
+        for follow in ADOPTED:
+            follow(row, version, by)
     audit.record(
         "plan status changed",
         row,

@@ -1,0 +1,81 @@
+"""What happened: always booked. What its line cannot pay stands under “te dekken” until somebody covers it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kapstok.grants.eligibility import not_eligible
+from kapstok.ledger.booking.promises import open_promises
+from kapstok.ledger.kinds import LineKind, PostingKind, SourceKind, Uncovered
+from kapstok.ledger.models import Document, Line, LineBalance, PromiseBalance, Split
+from kapstok.ledger.posting import Calendar, Entry, held
+from kapstok.ledger.rules import ZERO, Room, after, charge, outside_window, why_uncovered
+
+
+def charged(document: Document, splits: Sequence[Split], calendar: Calendar) -> list[Entry]:
+    """The expense of each part: on its own line, using up its own commitment first, and the rest to be covered."""
+    to_cover = Line.objects.get(source__grant=document.grant_id, kind=LineKind.TO_COVER)
+    balances = held({split.line_id for split in splits} | {to_cover.pk})
+    promises = open_promises(document.promise_id, PostingKind.COMMITMENT) if document.promise_id else {}
+    desk = _Desk(to_cover.pk, balances, promises, not_eligible(document.grant_id))
+    booked = calendar.booked(document.delivered)
+    return [
+        entry
+        for split in splits
+        for entry in desk.entries(
+            Entry(
+                line=split.line_id,
+                kind=PostingKind.EXPENSE,
+                amount=split.amount,
+                delivered=document.delivered,
+                year=booked.year,
+                corrects_year=booked.corrects,
+                measure=split.measure_id,
+                purpose=split.purpose,
+                cost_type=split.cost_type,
+            )
+        )
+    ]
+
+
+@dataclass(slots=True)
+class _Desk:
+    """One document being charged: what its lines and promises have left goes down part by part."""
+
+    to_cover: int
+    balances: dict[int, LineBalance]
+    promises: dict[tuple[int, int | None], PromiseBalance]
+    refused: frozenset[str]
+    rooms: dict[int, Room] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rooms = {line: Room(balance.free, balance.expense) for line, balance in self.balances.items()}
+
+    def entries(self, whole: Entry) -> Iterator[Entry]:
+        line = self.balances[whole.line].line
+        refused = whole.cost_type in self.refused and line.source.kind == SourceKind.GRANT
+        if why := why_uncovered(refused, outside_window(whole.delivered, line.source.starts, line.source.ends)):
+            yield self._uncovered(whole, why)
+        elif self.balances[whole.line].has_ceiling:
+            yield from self._as_far_as_it_goes(whole)
+        else:
+            yield whole
+
+    def _as_far_as_it_goes(self, whole: Entry) -> Iterator[Entry]:
+        promise = self.promises.get((whole.line, whole.measure))
+        room = replace(self.rooms[whole.line], open=promise.open if promise else ZERO)
+        done = charge(whole.amount, room)
+        self.rooms[whole.line] = after(room, done)
+        if done.covered:
+            yield replace(
+                whole,
+                amount=done.covered,
+                uses_up=promise.posting_id if promise and done.used else None,
+                used=done.used,
+            )
+        if done.rest:
+            yield self._uncovered(replace(whole, amount=done.rest), Uncovered.NO_ROOM)
+        if promise:
+            promise.used += done.used
+
+    def _uncovered(self, entry: Entry, why: Uncovered) -> Entry:
+        return replace(entry, line=self.to_cover, intended=entry.line, uncovered=why)
