@@ -13,6 +13,7 @@ WORKSPACE: list[URLPattern | URLResolver] = [
     path("plan/", include("kapstok.plans.budgeting.urls")),
     path("plan/", include("kapstok.plans.deciding.urls")),
     path("plan/", include("kapstok.plans.editing.urls")),
+    path("geld/", include("kapstok.ledger.urls")),
     path("werkplannen/", include("kapstok.plans.working.urls")),
     path("", include("kapstok.portal.workspace.urls")),
     path("geschiedenis/", include("kapstok.portal.history.urls")),
