@@ -287,6 +287,10 @@ def add_digest(own: argparse.ArgumentParser) -> None:
     add_data(own)
 
 
+def verify(chosen: argparse.Namespace) -> int:
+    return in_database(chosen, lambda commands: commands.verify())
+
+
 COMMANDS = (
     Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
     Command("serve", "start Kapstok", add_place, serve),
@@ -298,6 +302,7 @@ COMMANDS = (
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),
     Command("digest", "mail iedereen wat er wacht, ten hoogste één keer per dag", add_digest, digest),
+    Command("verify", "tel alles op uit de boekingen en zeg wat afwijkt", add_data, verify),
     Command("migrate", "werk de tabellen van de database bij", add_data, migrate),
 )
 
