@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kapstok.core.tenancy
+from kapstok.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -589,3 +590,4 @@ class Migration(migrations.Migration):
             constraint=kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_topic_meeting_inside"),
         ),
     ]
+    operations = together(operations)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kapstok.core.tenancy
+from kapstok.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -72,3 +73,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("municipality", "person"), name="parties_calendarfeed_once"),
         ),
     ]
+    operations = together(operations)

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import kapstok.core.tenancy
 import kapstok.plans.schema
+from kapstok.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -1098,3 +1099,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

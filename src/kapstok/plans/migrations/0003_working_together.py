@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kapstok.core.tenancy
+from kapstok.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -877,3 +878,4 @@ class Migration(migrations.Migration):
             constraint=kapstok.core.tenancy.SameMunicipality(field="owner", name="plans_workstep_owner_inside"),
         ),
     ]
+    operations = together(operations)
