@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 from pytest_django.live_server_helper import LiveServer
 
-from kapstok.demo.actions import load_demo
 from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page, problems_of
+from tests.examples import load_examples
 
 ADDRESSES = [
     "/",
@@ -36,7 +36,7 @@ pytestmark = IN_BROWSER
 
 @pytest.fixture
 def site(live_server: LiveServer) -> str:
-    load_demo(lambda name: None)
+    load_examples()
     return str(live_server.url)
 
 

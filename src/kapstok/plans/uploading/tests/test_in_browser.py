@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.browsing import DESKTOP, IN_BROWSER, browser_page, problems_of
+from tests.examples import load_examples
 from tests.signing import working
 
 from kapstok.core.access import Role
 from kapstok.core.tenancy import inside
-from kapstok.demo.actions import load_demo
 from kapstok.parties.models import Municipality
 from kapstok.plans.mapping.tests.layouts import putten_budget, putten_measures
 from kapstok.plans.models import Plan
@@ -24,7 +24,7 @@ ADDRESS = "/putten/werk/plan/inlezen/"
 
 @pytest.fixture
 def session(transactional_db: None) -> str:
-    load_demo(lambda name: None)
+    load_examples()
     return working(Municipality.objects.get(slug="putten"), Role.POLICY_OFFICER).cookies["kapstok"].value
 
 
