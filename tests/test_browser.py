@@ -4,12 +4,11 @@ import re
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 from pytest_django.live_server_helper import LiveServer
 
-from kapstok.demo.actions import load_demo
-from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page
+from tests.browsing import DESKTOP, IN_BROWSER, PHONE, browser_page, problems_of
+from tests.examples import load_examples
 
 ADDRESSES = [
     "/",
@@ -37,23 +36,17 @@ pytestmark = IN_BROWSER
 
 @pytest.fixture
 def site(live_server: LiveServer) -> str:
-    load_demo(lambda name: None)
+    load_examples()
     return str(live_server.url)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_axe_finds_nothing_and_nothing_sticks_out(site: str, width: int) -> None:
+def test_axe_finds_nothing_and_nothing_sticks_out(site: str) -> None:
     problems = []
-    with browser_page(width) as page:
+    with browser_page(DESKTOP) as page:
         page.on("console", lambda message: problems.append(message.text) if "CSP" in message.text else None)
         for address in ADDRESSES:
             page.goto(f"{site}{address}")
-            found = Axe().run(page)
-            if found.violations_count:
-                problems.append(f"{address}: {found.generate_report()}")
-            too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if too_wide > 0:
-                problems.append(f"{address}: {too_wide} pixels te breed")
+            problems += problems_of(page)
     assert not problems, "\n".join(problems)
 
 

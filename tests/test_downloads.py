@@ -10,10 +10,10 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from kapstok.core.tenancy import inside
-from kapstok.demo.actions import load_demo
 from kapstok.plans.actions import load_plan
 from kapstok.plans.schema import BudgetLine
 from tests import cast
+from tests.examples import load_examples
 
 TABLES = ["begroting", "geldbronnen", "planning", "deelnemers", "betalingen", "doelen"]
 PNG = b"\x89PNG\r\n"
@@ -25,7 +25,7 @@ Cell = str | float | int | bool | date
 
 @pytest.fixture
 def demo(client: Client) -> Client:
-    load_demo(lambda name: None)
+    load_examples()
     return client
 
 

@@ -17,10 +17,10 @@ from django.urls import resolve
 
 from kapstok.core.periods import SchoolYear
 from kapstok.core.tenancy import inside
-from kapstok.demo.actions import load_demo
 from kapstok.plans.actions import load_plan
 from kapstok.plans.schema import BudgetLine, Measure, Theme
 from tests import cast
+from tests.examples import load_examples
 
 MOST_BYTES = 100 * 1024
 MOST_QUERIES = 19
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def demo(client: Client) -> Client:
-    load_demo(lambda name: None)
+    load_examples()
     return client
 
 

@@ -13,11 +13,11 @@ from django.urls import NoReverseMatch, Resolver404, include, path, resolve, rev
 
 import kapstok.urls
 from kapstok import sign_in
-from kapstok.demo.actions import load_demo
 from kapstok.demo.personas import BACKEND, personas
 from kapstok.demo.views import become
 from kapstok.parties.models import Person
 from tests import signing
+from tests.examples import load_examples
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def demo_settings() -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def _examples() -> None:
     cache.clear()
-    load_demo(lambda name: None)
+    load_examples()
 
 
 def be(client: Client, key: str, municipality: str = "diemen") -> Any:

@@ -1,45 +1,57 @@
-"""Migrations of many constraints, in the time of one.
+"""Adding constraints together: for each one alone Django makes every model of the history anew."""
 
-Django renders a model and all that points at it anew for each constraint that a migration adds, which for our tables
-took most of a minute. This adds those of one model together.
-"""
-
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import AddConstraint
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import BaseConstraint
 
 
 class AddConstraints(Operation):
-    """As `AddConstraint`, for all constraints of a model at once."""
+    """What these operations do one by one. The models are made anew once, when all of them are known."""
 
-    def __init__(self, model_name: str, constraints: list[BaseConstraint]) -> None:
-        self.model_name, self.constraints = model_name, constraints
+    def __init__(self, additions: Sequence[AddConstraint]) -> None:
+        self.additions = additions
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        name = self.model_name.lower()
-        options = state.models[app_label, name].options
-        options["constraints"] = [*options.get("constraints", []), *self.constraints]
-        state.reload_model(app_label, name, delay=True)
+        for one in self.additions:
+            options = state.models[app_label, one.model_name_lower].options
+            options["constraints"] = [*options["constraints"], one.constraint]
+        state.reload_models(sorted({(app_label, one.model_name_lower) for one in self.additions}))
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
-        model = to_state.apps.get_model(app_label, self.model_name)
-        for constraint in self.constraints:
-            schema_editor.add_constraint(model, constraint)
+        for one in self.additions:
+            one.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
-        model = to_state.apps.get_model(app_label, self.model_name)
-        for constraint in reversed(self.constraints):
-            schema_editor.remove_constraint(model, constraint)
+        for one in reversed(self.additions):
+            one.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Add {len(self.constraints)} constraints to {self.model_name}"
+        return f"Create {len(self.additions)} constraints"
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [], {"model_name": self.model_name, "constraints": self.constraints}
+
+def together(operations: Iterable[Any]) -> list[Any]:
+    """The same operations, where constraints that follow each other are added at once."""
+    groups = [
+        (is_addition, list(following))
+        for is_addition, following in groupby(operations, lambda one: isinstance(one, AddConstraint))
+    ]
+    return [
+        one for is_addition, following in groups for one in ([AddConstraints(following)] if is_addition else following)
+    ]

@@ -4,12 +4,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.examples import load_examples
 
 from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
 from kapstok.core.personal import bsn_like
 from kapstok.core.tenancy import inside
-from kapstok.demo.actions import load_demo
 from kapstok.demo.contacts import entries, load_contacts
 from kapstok.demo.personas import personas
 from kapstok.parties.directory.actions import change_contact, end_contact
@@ -50,7 +50,7 @@ def test_no_mailbox_exists_and_no_number_is_somebodys() -> None:
 
 @pytest.mark.django_db
 def test_some_have_a_stand_in_and_some_have_not() -> None:
-    load_demo(lambda name: None)
+    load_examples()
     with inside(Municipality.objects.get(slug="putten")):
         director = Contact.objects.get(party__key="gabriel", function="Schooldirecteur")
         assert director.stand_in is not None
@@ -60,7 +60,7 @@ def test_some_have_a_stand_in_and_some_have_not() -> None:
 
 @pytest.mark.django_db
 def test_what_somebody_changed_stays_as_it_is() -> None:
-    load_demo(lambda name: None)
+    load_examples()
     diemen = Municipality.objects.get(slug="diemen")
     with inside(diemen):
         reader = Contact.objects.get(function="Leesconsulent")

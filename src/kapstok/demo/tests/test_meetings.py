@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests import cast
+from tests.examples import load_examples
 
 from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
@@ -23,7 +24,7 @@ TODAY = date(2024, 2, 1)
 @pytest.fixture(autouse=True)
 def loaded(settings: Any) -> None:
     settings.KAPSTOK_TODAY = TODAY
-    load_demo(lambda name: None)
+    load_examples()
 
 
 def municipality(slug: str) -> Municipality:

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.examples import load_examples
 
 from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
-from kapstok.demo.actions import load_demo
 from kapstok.demo.workplans import load_work_plans
 from kapstok.parties.models import Municipality
 from kapstok.plans.models import Need, WorkPlan, WorkStep
@@ -22,7 +22,7 @@ TODAY = date(2024, 2, 1)
 @pytest.fixture(autouse=True)
 def loaded(settings: Any) -> None:
     settings.KAPSTOK_TODAY = TODAY
-    load_demo(lambda name: None)
+    load_examples()
 
 
 def municipality(slug: str) -> Municipality:

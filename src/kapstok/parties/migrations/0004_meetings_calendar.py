@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kapstok.core.tenancy
-from kapstok.core.migrating import AddConstraints
+from kapstok.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -27,18 +27,19 @@ class Migration(migrations.Migration):
             name="ends_at",
             field=models.TimeField(null=True),
         ),
-        AddConstraints(
+        migrations.AddConstraint(
             model_name="meeting",
-            constraints=[
-                models.CheckConstraint(
-                    condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
-                    name="parties_meeting_days",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("at")), _connector="OR"),
-                    name="parties_meeting_times",
-                ),
-            ],
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
+                name="parties_meeting_days",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("at")), _connector="OR"),
+                name="parties_meeting_times",
+            ),
         ),
         migrations.AddField(
             model_name="calendarfeed",
@@ -59,12 +60,17 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
-        AddConstraints(
+        migrations.AddConstraint(
             model_name="calendarfeed",
-            constraints=[
-                models.UniqueConstraint(fields=("municipality", "id"), name="parties_calendarfeed_tenant_key"),
-                kapstok.core.tenancy.Isolated(name="parties_calendarfeed_isolated"),
-                models.UniqueConstraint(fields=("municipality", "person"), name="parties_calendarfeed_once"),
-            ],
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_calendarfeed_tenant_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarfeed",
+            constraint=kapstok.core.tenancy.Isolated(name="parties_calendarfeed_isolated"),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarfeed",
+            constraint=models.UniqueConstraint(fields=("municipality", "person"), name="parties_calendarfeed_once"),
         ),
     ]
+    operations = together(operations)

@@ -13,12 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests import cast
+from tests.examples import load_examples
 from tests.signing import seated, signed_in, working
 
 from kapstok.core.access import Role, command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
-from kapstok.demo.actions import load_demo
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import load_plan
 from kapstok.plans.editing.actions import edit_plan
@@ -287,7 +287,7 @@ def test_a_plan_that_was_adopted_meanwhile_takes_nothing(officer: Client, diemen
 
 @pytest.fixture
 def putten() -> Client:
-    load_demo(lambda name: None)
+    load_examples()
     return working(Municipality.objects.get(slug="putten"), Role.POLICY_OFFICER)
 
 
