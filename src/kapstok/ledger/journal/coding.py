@@ -33,6 +33,8 @@ class Coded:
     linked: int = 0
     aside: int = 0
     without: int = 0
+    taken_up: int = 0
+    undone: int = 0
 
 
 @money_act
@@ -103,13 +105,26 @@ def put_aside(line: JournalLine, *, by: Actor) -> None:
 
 
 @money_act
-def take_up(line: JournalLine, *, by: Actor) -> None:
-    """A line that was set aside is of the programme after all."""
+def set_aside(lines: Collection[int], *, by: Actor) -> Coded:
+    """These lines are not of the programme."""
     require(by, Right.ENTER_MONEY)
-    row = JournalLine.objects.select_for_update(no_key=True).get(pk=line.pk)
-    row.set_aside, row.set_aside_by = False, ""
-    row.save(update_fields=["set_aside", "set_aside_by"])
-    audit.record("journal line taken up", row, by=by)
+    rows = _open(lines)
+    _set_aside([row.pk for row in rows], by=by)
+    done = Coded(aside=len(rows), euros=sum((row.amount for row in rows), ZERO))
+    if rows:
+        audit.record("journal coded", rows[0].added_by, by=by, after=_said(done))
+    return done
+
+
+@money_act
+def take_up(lines: Collection[int], *, by: Actor) -> Coded:
+    """Lines that were set aside are of the programme after all."""
+    require(by, Right.ENTER_MONEY)
+    rows = list(JournalLine.objects.select_for_update(no_key=True).filter(pk__in=lines, set_aside=True).order_by("pk"))
+    JournalLine.objects.filter(pk__in=[row.pk for row in rows]).update(set_aside=False, set_aside_by="")
+    for row in rows[:1]:
+        audit.record("journal taken up", row, by=by, after={"lines": len(rows)})
+    return Coded(taken_up=len(rows), euros=sum((row.amount for row in rows), ZERO))
 
 
 @money_act
@@ -128,7 +143,7 @@ def put_right(lines: Collection[int], *, by: Actor) -> Coded:
     for row in rows:
         if row.missing:
             _let_go(row, by=by)
-    return code(again, by=by)
+    return replace(code(again, by=by), undone=len(rows))
 
 
 def _let_go(row: JournalLine, *, by: Actor) -> bool:
