@@ -74,6 +74,7 @@ def _cover(uncovered: Posting, line: Line, amount: Decimal, *, why: str, by: Act
         description=f"{format_euro(amount, cents=True)} gedekt uit {line.label}"[:500],
         party_id=uncovered.document.party_id,
         corrects=uncovered.document,
+        account=uncovered.document.account,
         why=why,
         prepared_by=str(by),
         entered_by=str(by),

@@ -123,6 +123,7 @@ def take_back(document: Document, *, why: str, by: Actor) -> Document:
     calendar = Calendar(by=by)
     correction = Document.objects.create(
         grant_id=original.grant_id, kind=DocumentKind.CORRECTION, on=original.on, delivered=original.delivered,
+        account=original.account,
         description=f"Hersteld: {original}"[:500], party_id=original.party_id, corrects=original,
         prepared_by=str(by), entered_by=str(by), entered_at=now(), why=why, illustrative=original.illustrative,
     )  # fmt: skip

@@ -170,3 +170,28 @@ CONTROL_LABELS = {
     ControlLevel.THEME: "elk thema",
     ControlLevel.MEASURE: "elke maatregel",
 }
+
+
+class ImportStatus(StrEnum):
+    """What became of a file of the financial system."""
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    DROPPED = "dropped"
+
+
+class Difference(StrEnum):
+    """How a line of a file differs from what is here. `back`: it was missing before."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    MISSING = "missing"
+    BACK = "back"
+
+
+DIFFERENCE_LABELS = {
+    Difference.NEW: "nieuw",
+    Difference.CHANGED: "veranderd",
+    Difference.MISSING: "niet meer in de administratie",
+    Difference.BACK: "terug in de administratie",
+}

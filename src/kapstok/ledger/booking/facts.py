@@ -1,6 +1,6 @@
 """What happened: always booked. What its line cannot pay stands under “te dekken” until somebody covers it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kapstok.grants.eligibility import not_eligible
@@ -10,13 +10,15 @@ from kapstok.ledger.models import Document, Line, LineBalance, PromiseBalance, S
 from kapstok.ledger.posting import Calendar, Entry, held
 from kapstok.ledger.rules import ZERO, Room, after, charge, outside_window, why_uncovered
 
+Promises = Mapping[tuple[int, int | None], PromiseBalance]
+
 
 def charged(document: Document, splits: Sequence[Split], calendar: Calendar) -> list[Entry]:
     """The expense of each part: on its own line, using up its own commitment first, and the rest to be covered."""
     to_cover = Line.objects.get(source__grant=document.grant_id, kind=LineKind.TO_COVER)
     balances = held({split.line_id for split in splits} | {to_cover.pk})
     promises = open_promises(document.promise_id, PostingKind.COMMITMENT) if document.promise_id else {}
-    desk = _Desk(to_cover.pk, balances, promises, not_eligible(document.grant_id))
+    desk = Desk(to_cover.pk, balances, not_eligible(document.grant_id))
     booked = calendar.booked(document.delivered)
     return [
         entry
@@ -32,36 +34,40 @@ def charged(document: Document, splits: Sequence[Split], calendar: Calendar) -> 
                 measure=split.measure_id,
                 purpose=split.purpose,
                 cost_type=split.cost_type,
-            )
+            ),
+            promises,
         )
     ]
 
 
 @dataclass(slots=True)
-class _Desk:
-    """One document being charged: what its lines and promises have left goes down part by part."""
+class Desk:
+    """Facts being charged, of one programme: what the lines and promises have left goes down part by part.
+
+    `refused`: the cost types that the grant may not pay. Callers hold the lines.
+    """
 
     to_cover: int
     balances: dict[int, LineBalance]
-    promises: dict[tuple[int, int | None], PromiseBalance]
     refused: frozenset[str]
     rooms: dict[int, Room] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rooms = {line: Room(balance.free, balance.expense) for line, balance in self.balances.items()}
 
-    def entries(self, whole: Entry) -> Iterator[Entry]:
+    def entries(self, whole: Entry, promises: Promises) -> Iterator[Entry]:
+        """The postings of this expense; `promises`: what is open of the order that it is part of."""
         line = self.balances[whole.line].line
         refused = whole.cost_type in self.refused and line.source.kind == SourceKind.GRANT
         if why := why_uncovered(refused, outside_window(whole.delivered, line.source.starts, line.source.ends)):
             yield self._uncovered(whole, why)
         elif self.balances[whole.line].has_ceiling:
-            yield from self._as_far_as_it_goes(whole)
+            yield from self._as_far_as_it_goes(whole, promises)
         else:
             yield whole
 
-    def _as_far_as_it_goes(self, whole: Entry) -> Iterator[Entry]:
-        promise = self.promises.get((whole.line, whole.measure))
+    def _as_far_as_it_goes(self, whole: Entry, promises: Promises) -> Iterator[Entry]:
+        promise = promises.get((whole.line, whole.measure))
         room = replace(self.rooms[whole.line], open=promise.open if promise else ZERO)
         done = charge(whole.amount, room)
         self.rooms[whole.line] = after(room, done)
