@@ -14,4 +14,7 @@ class Tab:
     right: Right = Right.SEE_MONEY
 
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (
+    Tab("Stukken", "documents"),
+    Tab("Akkoord", "approvals"),
+)
