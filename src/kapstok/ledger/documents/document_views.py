@@ -55,8 +55,9 @@ def approve(request: MunicipalRequest, pk: int) -> HttpResponse:
 @bounded(evidence=settings.LARGEST_EVIDENCE)
 def more_evidence(request: MunicipalRequest, pk: int) -> HttpResponse:
     row = access.get(DOCUMENTS, request, Right.SEE_MONEY, pk=pk)
+    uploads = request.FILES.getlist(FIELD)  # read first: only then is known what was too large
     too_large = FIELD in getattr(request, "too_large", ())
-    found = offered(request.FILES.getlist(FIELD), (), too_large=too_large, here=request.municipality, by=request.actor)
+    found = offered(uploads, (), too_large=too_large, here=request.municipality, by=request.actor)
     if not found.files and not found.wrong:
         found.wrong.append("Kies eerst een bestand.")
     if found.wrong:

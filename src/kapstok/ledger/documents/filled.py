@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from kapstok.core.asked import number
 from kapstok.core.money import parse_amount
 from kapstok.grants.rules import payment_schedule
 from kapstok.ledger.documents.dividing import ZERO, evenly, vat_at
@@ -49,8 +50,8 @@ def pressed(act: str, sent: Typed, cost: Decimal | None) -> Typed:
     match name:
         case "more" if len(rows) < MOST:
             rows.append(RowValues(source=rows[-1].source))
-        case "less" if which.isdigit() and int(which[:3]) < len(rows) and len(rows) > 1:
-            del rows[int(which[:3])]
+        case "less" if (at := number(which)) is not None and at < len(rows) and len(rows) > 1:
+            del rows[at]
         case "even" if cost is not None:
             parts = evenly(cost, len(rows))
             rows = [_with_amount(row, part) for row, part in zip(rows, parts, strict=True)]
