@@ -86,7 +86,7 @@ class DocumentForm(KapstokForm):
         labels = {"party": shape.party, "reference": shape.number, "on": shape.on, "under": shape.under_asked}
         for name, label in (labels | {"delivered": shape.delivered}).items():
             if name in fields:
-                fields[name].label = label
+                fields[name].label = self[name].label = label
                 fields[name].error_messages["required"] = f"Vul “{label}” in."
         if "party" in fields:
             fields["party"].widget.attrs |= {"list": "namen", "autocomplete": "off"}
@@ -94,7 +94,7 @@ class DocumentForm(KapstokForm):
             fields["reference"].required = True
             fields["reference"].error_messages["required"] = f"Vul “{shape.number}” in."
         if "net" in fields and not shape.vat:
-            fields["net"].label = "Bedrag"
+            fields["net"].label = self["net"].label = "Bedrag"
             fields["net"].error_messages["required"] = "Vul “Bedrag” in."
 
     def offer(self, above: Iterable[Above]) -> None:

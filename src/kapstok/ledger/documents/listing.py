@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +11,11 @@ from django.db.models.functions import Coalesce
 
 from kapstok.core.asked import number
 from kapstok.core.forms import KapstokForm
+from kapstok.core.periods import format_date_short
 from kapstok.core.sheets.writing import Form, Heading
 from kapstok.core.tables import Table
 from kapstok.ledger.documents.standing import Stand, stand_of
-from kapstok.ledger.kinds import DOCUMENT_LABELS, STATUS_LABELS, DocumentKind, DocumentStatus, LineKind
+from kapstok.ledger.kinds import DOCUMENT_LABELS, STATUS_LABELS, DocumentKind, LineKind
 from kapstok.ledger.models import Document, Evidence, Posting, Split
 from kapstok.parties.models import Party
 from kapstok.plans.models import Measure
@@ -107,6 +107,7 @@ def with_counts(rows: QuerySet[Document]) -> QuerySet[Document]:
 @dataclass(frozen=True, slots=True)
 class ListedRow:
     row: Document
+    day: str
     label: str
     stand: Stand
     amount: Decimal
@@ -118,6 +119,7 @@ def listed(rows: Iterable[Document]) -> list[ListedRow]:
     return [
         ListedRow(
             row,
+            format_date_short(row.on),
             DOCUMENT_LABELS[DocumentKind(row.kind)],
             stand_of(row),
             row.cost,
@@ -146,9 +148,3 @@ def table(rows: Iterable[Document]) -> Table:
         for row in rows
     )  # fmt: skip
     return Table("stukken", "Stukken", HEADINGS, cells)
-
-
-def waiting_since(rows: Iterable[Document]) -> date | None:
-    """The day since which the oldest of these waits."""
-    days = [row.prepared_at.date() for row in rows if row.status == DocumentStatus.PREPARED]
-    return min(days, default=None)
