@@ -1,4 +1,4 @@
-# make demo: Kapstok with example municipalities · make test · make check · make bench
+# make demo: Kapstok with example municipalities · make test · make check · make bench · make crash-test
 # ARGS are passed on: make demo ARGS="--port 8001", make test ARGS="-k grant"
 
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -10,7 +10,7 @@ MADE_FROM := pyproject.toml constraints.txt hatch_build.py
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BESIDE_A_DATABASE := $(BIN)/python -m kapstok.embedded --
 
-.PHONY: demo test check bench
+.PHONY: demo test check bench crash-test
 
 demo: .venv/installed
 	@exec $(BIN)/kapstok demo $(ARGS)
@@ -29,6 +29,9 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BESIDE_A_DATABASE) $(BIN)/python -m bench $(ARGS)
+
+crash-test: .venv/installed-dev
+	$(BIN)/python -m bench.crash $(ARGS)
 
 .venv/installed: $(MADE_FROM) | $(BIN)/python
 	@echo "Kapstok installeren (dat duurt even) · installing Kapstok (this takes a moment)"

@@ -80,6 +80,7 @@ TABLE: dict[str, Line] = {
     "work-measure": Line(EVERYBODY, RUNS, plan(key="voorlezen")),
     "work-measure-remove": Line(RUNS, RUNS, plan(key="inloop")),
     "work-budget": EDIT_PLAN,
+    "work-budget-overrun": Line(NOBODY, RUNS, plan(), form={"manier": "minder"}),
     "budget-line-new": RUN_PLAN,
     "budget-line": Line(RUNS, RUNS, plan(key="voorlezen")),
     "budget-line-remove": Line(RUNS, RUNS, plan(key="voorlezen")),

@@ -287,6 +287,43 @@ def add_digest(own: argparse.ArgumentParser) -> None:
     add_data(own)
 
 
+def verify(chosen: argparse.Namespace) -> int:
+    return in_database(chosen, lambda commands: commands.verify())
+
+
+def backup(chosen: argparse.Namespace) -> int:
+    from kapstok.opening import opened
+
+    with opened(chosen.data):
+        from kapstok import keeping
+
+        size = keeping.backup(chosen.file, _evidence(chosen.data))
+    print(f"De back-up staat in {chosen.file} ({size / 1e6:.1f} MB). Bewaar de sleutel KAPSTOK_SECRET_KEY apart.")
+    return 0
+
+
+def restore(chosen: argparse.Namespace) -> int:
+    from kapstok.opening import opened
+
+    with opened(chosen.data):
+        from kapstok import commands, keeping
+
+        keeping.restore(chosen.file, _evidence(chosen.data))
+        print(f"De back-up is teruggezet. {commands.verify()}")
+    return 0
+
+
+def _evidence(data: Path | None) -> Path:
+    from kapstok.embedded import data_folder
+
+    return data_folder(data) / "files"
+
+
+def add_backup(own: argparse.ArgumentParser) -> None:
+    own.add_argument("file", type=Path, metavar="BESTAND", help="waar de back-up staat of komt, zoals kapstok.tar")
+    add_data(own)
+
+
 COMMANDS = (
     Command("demo", "start Kapstok met voorbeeldgemeenten", add_place, demo),
     Command("serve", "start Kapstok", add_place, serve),
@@ -298,6 +335,9 @@ COMMANDS = (
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),
     Command("digest", "mail iedereen wat er wacht, ten hoogste één keer per dag", add_digest, digest),
+    Command("backup", "schrijf de database en de bewijsstukken naar één bestand", add_backup, backup),
+    Command("restore", "zet een back-up terug in een lege database", add_backup, restore),
+    Command("verify", "tel alles op uit de boekingen en zeg wat afwijkt", add_data, verify),
     Command("migrate", "werk de tabellen van de database bij", add_data, migrate),
 )
 

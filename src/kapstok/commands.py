@@ -20,6 +20,7 @@ from kapstok.core.money import format_euro, parse_amount
 from kapstok.core.tenancy import inside
 from kapstok.errors import UserError
 from kapstok.grants.regulation import regulations
+from kapstok.ledger.verifying import differences
 from kapstok.parties.actions import add_municipality
 from kapstok.parties.inviting import invite as give_access
 from kapstok.parties.inviting import own_party
@@ -171,6 +172,14 @@ def digest(*, dry_run: bool = False) -> str:
     if failed:
         raise CommandError("\n".join([f"{sent} mails verstuurd, {len(failed)} niet:", *failed]))
     return f"{sent} mails verstuurd."
+
+
+def verify() -> str:
+    """Add the ledger up again; CommandError names everything that differs."""
+    found = differences()
+    if found:
+        raise CommandError("\n".join(["dit klopt niet:", *map(str, found)]))
+    return "Alle saldi kloppen met de boekingen."
 
 
 FORMS = {"toml": _as_toml, "xlsx": _as_xlsx, "pdf": _as_pdf, "docx": _as_docx}

@@ -14,6 +14,7 @@ from kapstok.core.tenancy import inside
 from kapstok.demo.contacts import load_contacts
 from kapstok.demo.deciding import load_decisions
 from kapstok.demo.meetings import load_meetings
+from kapstok.demo.money import load_money
 from kapstok.demo.personas import personas
 from kapstok.demo.workplans import load_work_plans
 from kapstok.grants.actions import register_award
@@ -40,6 +41,7 @@ def load_demo(progress: Callable[[str], None]) -> None:
             load_meetings(municipality, by=command(BY))
             load_decisions(municipality, by=command(BY))
             load_work_plans(municipality, by=command(BY))
+            load_money(municipality, by=command(BY))
             progress(municipality.name)
 
 

@@ -23,6 +23,8 @@ def load_decisions(municipality: Municipality, *, by: Actor) -> None:
             return
         take_step(plan.pk, Status.SHARED, by=by, why=told["shared"])
         for decision in told.get("decision", []):
+            if "put_forward" in decision:
+                take_step(plan.pk, Status.PROPOSED, by=by, why=decision["put_forward"])
             taken = Taken(
                 body=Body(decision["body"]),
                 on=decision["on"],

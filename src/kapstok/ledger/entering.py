@@ -1,5 +1,6 @@
 """Preparing a document, approving it, and withdrawing it. What it does to the money is in `booking`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db.models import F
@@ -68,18 +69,32 @@ def enter(document: Document, *, by: Actor) -> list[Posting]:
     not fit; a fact always goes in, and what nothing pays for goes to “te dekken”."""
     require(by, Right.APPROVE_MONEY if _asks_approval(document, by) else Right.ENTER_MONEY)
     row = _waiting(document.pk)
-    answer = may_approve(DocumentKind(row.kind), row.prepared_by, str(by), four_eyes=four_eyes())
-    if not answer:
-        raise RefusedError(answer.why)
-    return _book(row, by=by)
+    _refuse_unless_approved(DocumentKind(row.kind), row.prepared_by, by)
+    postings = post(row, entries_of(row, list(row.splits.all()), by=by), by=by)
+    row.status, row.entered_by, row.entered_at = DocumentStatus.ENTERED, str(by), now()
+    row.version += 1
+    row.save(update_fields=["status", "entered_by", "entered_at", "version"])
+    audit.record(f"{row.kind} entered", row, by=by, after=_said(row, postings))
+    return postings
 
 
 @money_act
 def enter_at_once(draft: Draft, *, by: Actor) -> Document:
     """Prepare and enter in one act, where nobody else has to look at it."""
-    document = prepare(draft, by=by)
-    enter(document, by=by)
-    document.refresh_from_db()
+    require(by, Right.ENTER_MONEY)
+    _refuse_unless_approved(draft.kind, str(by), by)
+    _check(draft)
+    document = Document.objects.create(
+        kind=draft.kind,
+        status=DocumentStatus.ENTERED,
+        prepared_by=str(by),
+        entered_by=str(by),
+        entered_at=now(),
+        **_columns(draft, by),
+    )
+    splits = _keep_parts(document, draft)
+    postings = post(document, entries_of(document, splits, by=by), by=by)
+    audit.record(f"{draft.kind} entered", document, by=by, why=draft.why, after=_said(document, postings))
     return document
 
 
@@ -126,13 +141,10 @@ def _asks_approval(document: Document, by: Actor) -> bool:
     return document.prepared_by != str(by)
 
 
-def _book(row: Document, *, by: Actor) -> list[Posting]:
-    postings = post(row, entries_of(row, list(row.splits.all()), by=by), by=by)
-    row.status, row.entered_by, row.entered_at = DocumentStatus.ENTERED, str(by), now()
-    row.version += 1
-    row.save(update_fields=["status", "entered_by", "entered_at", "version"])
-    audit.record(f"{row.kind} entered", row, by=by, after={"postings": len(postings), "amount": row.cost})
-    return postings
+def _refuse_unless_approved(kind: DocumentKind, prepared_by: str, by: Actor) -> None:
+    answer = may_approve(kind, prepared_by, str(by), four_eyes=prepared_by == str(by) and four_eyes())
+    if not answer:
+        raise RefusedError(answer.why)
 
 
 def _waiting(pk: int) -> Document:
@@ -165,8 +177,8 @@ def _columns(draft: Draft, by: Actor) -> dict[str, object]:
     )
 
 
-def _keep_parts(document: Document, draft: Draft) -> None:
-    Split.objects.bulk_create(
+def _keep_parts(document: Document, draft: Draft) -> list[Split]:
+    splits = Split.objects.bulk_create(
         Split(
             document=document, position=at, line_id=part.line, measure_id=part.measure,
             purpose=part.purpose, cost_type=part.cost_type, amount=part.amount,
@@ -176,13 +188,15 @@ def _keep_parts(document: Document, draft: Draft) -> None:
     if terms := draft.subsidy:
         given = asdict(terms)
         Subsidy.objects.create(document=document, instrument_id=given.pop("instrument"), **given)
+    return splits
 
 
-def _said(document: Document) -> dict[str, object]:
-    return {
+def _said(document: Document, postings: Sequence[Posting] = ()) -> dict[str, object]:
+    said: dict[str, object] = {
         "kind": document.kind,
         "reference": document.reference,
         "party": document.party_id,
         "amount": document.cost,
         "on": document.on,
     }
+    return said | {"postings": len(postings)} if postings else said

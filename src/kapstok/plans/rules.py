@@ -133,6 +133,19 @@ def total(lines: Iterable[BudgetLine]) -> Decimal:
     return sum((line.amount for line in lines if line.amount is not None), start=ZERO)
 
 
+def spare_line(
+    plan: PlanDocument,
+    euros: Decimal,
+    kinds: Iterable[LineKind] = (LineKind.UNALLOCATED, LineKind.COORDINATION),
+) -> BudgetLine | None:
+    """The line to take this from: the largest without a purpose yet, else the largest for coordination."""
+    for kind in kinds:
+        lines = [line for line in from_grant(plan) if line.kind is kind and (line.amount or ZERO) >= euros]
+        if lines:
+            return max(lines, key=lambda line: (line.amount or ZERO, line.key))
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
     """One line of the budget table. `unphased` is what the plan does not spread over school years."""

@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import kapstok.core.tenancy
 import kapstok.ledger.guards
+from kapstok.core.migrating import AddConstraints
 
 
 class Migration(migrations.Migration):
@@ -862,194 +863,134 @@ class Migration(migrations.Migration):
             model_name="document",
             index=models.Index(fields=["status", "id"], name="ledger_document_status"),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="document",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_document_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_document_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="grant", name="ledger_document_grant_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="ledger_document_party_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="promise", name="ledger_document_promise_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="corrects", name="ledger_document_corrects_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="decision", name="ledger_document_decision_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="plan_version", name="ledger_document_plan_version_inside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "adoption",
-                            "transfer",
-                            "reservation",
-                            "order",
-                            "subsidy",
-                            "release",
-                            "invoice",
-                            "credit_note",
-                            "own_hours",
-                            "municipality_out",
-                            "municipality_in",
-                            "journal",
-                            "advance",
-                            "determination",
-                            "receipt",
-                            "repayment",
-                            "payment",
-                            "cover",
-                            "correction",
-                        ],
-                    )
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_document_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_document_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="grant", name="ledger_document_grant_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="ledger_document_party_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="promise", name="ledger_document_promise_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="corrects", name="ledger_document_corrects_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="decision", name="ledger_document_decision_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="plan_version", name="ledger_document_plan_version_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "adoption",
+                                "transfer",
+                                "reservation",
+                                "order",
+                                "subsidy",
+                                "release",
+                                "invoice",
+                                "credit_note",
+                                "own_hours",
+                                "municipality_out",
+                                "municipality_in",
+                                "journal",
+                                "advance",
+                                "determination",
+                                "receipt",
+                                "repayment",
+                                "payment",
+                                "cover",
+                                "correction",
+                            ],
+                        )
+                    ),
+                    name="ledger_document_kind_known",
                 ),
-                name="ledger_document_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["prepared", "entered", "withdrawn"])),
-                name="ledger_document_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                models.F("municipality"),
-                models.F("party"),
-                django.db.models.functions.text.Upper("reference"),
-                models.F("net"),
-                condition=models.Q(
-                    ("kind", "invoice"),
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("reference", ""), _negated=True),
+                models.CheckConstraint(
+                    condition=models.Q(("status__in", ["prepared", "entered", "withdrawn"])),
+                    name="ledger_document_status_known",
                 ),
-                name="ledger_document_same_invoice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reclaimable", 0),
-                    models.Q(("reclaimable__gt", 0), ("reclaimable__lte", models.F("vat")), ("vat__gte", 0)),
-                    models.Q(("reclaimable__gte", models.F("vat")), ("reclaimable__lt", 0), ("vat__lte", 0)),
-                    _connector="OR",
+                models.UniqueConstraint(
+                    models.F("municipality"),
+                    models.F("party"),
+                    django.db.models.functions.text.Upper("reference"),
+                    models.F("net"),
+                    condition=models.Q(
+                        ("kind", "invoice"),
+                        models.Q(("status", "withdrawn"), _negated=True),
+                        models.Q(("reference", ""), _negated=True),
+                    ),
+                    name="ledger_document_same_invoice",
                 ),
-                name="ledger_document_reclaimable_vat",
-            ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("reclaimable", 0),
+                        models.Q(("reclaimable__gt", 0), ("reclaimable__lte", models.F("vat")), ("vat__gte", 0)),
+                        models.Q(("reclaimable__gte", models.F("vat")), ("reclaimable__lt", 0), ("vat__lte", 0)),
+                        _connector="OR",
+                    ),
+                    name="ledger_document_reclaimable_vat",
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name="evidence",
             index=models.Index(fields=["municipality", "sha256"], name="ledger_evidence_content"),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="evidence",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_evidence_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_evidence_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_evidence_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_evidence_document_inside"),
+                kapstok.core.tenancy.AppendOnly(name="ledger_evidence_append_only"),
+                models.UniqueConstraint(fields=("document", "sha256"), name="ledger_evidence_once"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_evidence_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_evidence_document_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=kapstok.core.tenancy.AppendOnly(name="ledger_evidence_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(fields=("document", "sha256"), name="ledger_evidence_once"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="instrument",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_instrument_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_instrument_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.UniqueConstraint(fields=("municipality", "name"), name="ledger_instrument_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recognition__in", ["unknown", "at_award", "over_period", "at_advance", "at_determination"])
-                ),
-                name="ledger_instrument_recognition_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linebalance",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_linebalance_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="linebalance",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_linebalance_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="linebalance",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_linebalance_line_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="linebalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("has_ceiling", False),
-                    (
-                        "budget__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("reserved"), "+", models.F("committed")
-                            ),
-                            "+",
-                            models.F("expense"),
-                        ),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_instrument_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_instrument_isolated"),
+                models.UniqueConstraint(fields=("municipality", "name"), name="ledger_instrument_once"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("recognition__in", ["unknown", "at_award", "over_period", "at_advance", "at_determination"])
                     ),
-                    _connector="OR",
+                    name="ledger_instrument_recognition_known",
                 ),
-                name="ledger_line_within_budget",
-            ),
+            ],
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="linebalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("budget__gte", 0),
-                    ("committed__gte", 0),
-                    ("reserved__gte", 0),
-                    models.Q(("has_ceiling", False), ("expense__gte", 0), _connector="OR"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_linebalance_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_linebalance_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_linebalance_line_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("has_ceiling", False),
+                        (
+                            "budget__gte",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("reserved"), "+", models.F("committed")
+                                ),
+                                "+",
+                                models.F("expense"),
+                            ),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="ledger_line_within_budget",
                 ),
-                name="ledger_line_not_negative",
-            ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("budget__gte", 0),
+                        ("committed__gte", 0),
+                        ("reserved__gte", 0),
+                        models.Q(("has_ceiling", False), ("expense__gte", 0), _connector="OR"),
+                    ),
+                    name="ledger_line_not_negative",
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name="posting",
@@ -1059,287 +1000,152 @@ class Migration(migrations.Migration):
             model_name="posting",
             index=models.Index(fields=["municipality", "year", "kind", "id"], name="ledger_posting_of_year"),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="posting",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_posting_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_posting_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_posting_line_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_posting_document_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_posting_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="adjusts", name="ledger_posting_adjusts_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="uses_up", name="ledger_posting_uses_up_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="reverses", name="ledger_posting_reverses_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="intended", name="ledger_posting_intended_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.core.tenancy.AppendOnly(name="ledger_posting_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=kapstok.ledger.guards.KeepsBalances(name="ledger_posting_balances"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["budget", "reservation", "commitment", "expense", "payment", "receipt", "repayment"])
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_posting_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_posting_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_posting_line_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_posting_document_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_posting_measure_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="adjusts", name="ledger_posting_adjusts_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="uses_up", name="ledger_posting_uses_up_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="reverses", name="ledger_posting_reverses_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="intended", name="ledger_posting_intended_inside"),
+                kapstok.core.tenancy.AppendOnly(name="ledger_posting_append_only"),
+                kapstok.ledger.guards.KeepsBalances(name="ledger_posting_balances"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            ["budget", "reservation", "commitment", "expense", "payment", "receipt", "repayment"],
+                        )
+                    ),
+                    name="ledger_posting_kind_known",
                 ),
-                name="ledger_posting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used", 0), ("uses_up", None)),
-                    models.Q(("uses_up", None), _negated=True),
-                    _connector="OR",
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("used", 0), ("uses_up", None)),
+                        models.Q(("uses_up", None), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="ledger_posting_uses_something",
                 ),
-                name="ledger_posting_uses_something",
-            ),
+            ],
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="promisebalance",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_promisebalance_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="promisebalance",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_promisebalance_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="promisebalance",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="posting", name="ledger_promisebalance_posting_inside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promisebalance",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_promisebalance_line_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="promisebalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used__gte", 0), ("used__lte", models.F("amount"))),
-                name="ledger_promise_not_overused",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_source_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_source_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="grant", name="ledger_source_grant_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="plan_source", name="ledger_source_plan_source_inside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("grant", "key"), name="ledger_source_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["grant", "other_grant", "school_money", "own_means", "partner", "to_cover"])
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_promisebalance_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_promisebalance_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="posting", name="ledger_promisebalance_posting_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_promisebalance_line_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(("used__gte", 0), ("used__lte", models.F("amount"))),
+                    name="ledger_promise_not_overused",
                 ),
-                name="ledger_source_kind_known",
-            ),
+            ],
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="source",
-            constraint=kapstok.ledger.guards.KeepsSourceBalance(name="ledger_source_balance"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=kapstok.ledger.guards.FollowsAward(name="ledger_source_award"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_line_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_line_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="source", name="ledger_line_source_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="theme", name="ledger_line_theme_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_line_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("source", "key"), name="ledger_line_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["budget", "unallocated", "to_cover", "cash"])),
-                name="ledger_line_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=kapstok.ledger.guards.KeepsLineBalance(name="ledger_line_balance"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcebalance",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_sourcebalance_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcebalance",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_sourcebalance_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcebalance",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="source", name="ledger_sourcebalance_source_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcebalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ceiling", None), ("budget__lte", models.F("ceiling")), _connector="OR"),
-                name="ledger_source_within_award",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcebalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ceiling", None),
-                    models.Q(("expense__gte", 0), ("expense__lte", models.F("ceiling"))),
-                    _connector="OR",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_source_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_source_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="grant", name="ledger_source_grant_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="plan_source", name="ledger_source_plan_source_inside"),
+                models.UniqueConstraint(fields=("grant", "key"), name="ledger_source_key"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("kind__in", ["grant", "other_grant", "school_money", "own_means", "partner", "to_cover"])
+                    ),
+                    name="ledger_source_kind_known",
                 ),
-                name="ledger_source_spent_within_award",
-            ),
+                kapstok.ledger.guards.KeepsSourceBalance(name="ledger_source_balance"),
+                kapstok.ledger.guards.FollowsAward(name="ledger_source_award"),
+            ],
         ),
-        migrations.AddConstraint(
+        AddConstraints(
+            model_name="line",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_line_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_line_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="source", name="ledger_line_source_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="theme", name="ledger_line_theme_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_line_measure_inside"),
+                models.UniqueConstraint(fields=("source", "key"), name="ledger_line_key"),
+                models.CheckConstraint(
+                    condition=models.Q(("kind__in", ["budget", "unallocated", "to_cover", "cash"])),
+                    name="ledger_line_kind_known",
+                ),
+                kapstok.ledger.guards.KeepsLineBalance(name="ledger_line_balance"),
+            ],
+        ),
+        AddConstraints(
+            model_name="sourcebalance",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_sourcebalance_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_sourcebalance_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="source", name="ledger_sourcebalance_source_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(("ceiling", None), ("budget__lte", models.F("ceiling")), _connector="OR"),
+                    name="ledger_source_within_award",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("ceiling", None),
+                        models.Q(("expense__gte", 0), ("expense__lte", models.F("ceiling"))),
+                        _connector="OR",
+                    ),
+                    name="ledger_source_spent_within_award",
+                ),
+            ],
+        ),
+        AddConstraints(
             model_name="split",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_split_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_split_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_split_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_split_document_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_split_line_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_split_measure_inside"),
+                models.UniqueConstraint(fields=("document", "position"), name="ledger_split_once"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="split",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_split_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="split",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_split_document_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="split",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_split_line_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="split",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_split_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="split",
-            constraint=models.UniqueConstraint(fields=("document", "position"), name="ledger_split_once"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="subsidy",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_subsidy_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_subsidy_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_subsidy_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_subsidy_document_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="instrument", name="ledger_subsidy_instrument_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(("ends__gte", models.F("starts"))), name="ledger_subsidy_period"
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="subsidy",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_subsidy_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidy",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="document", name="ledger_subsidy_document_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidy",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="instrument", name="ledger_subsidy_instrument_inside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="ledger_subsidy_period"
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="tally",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_tally_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_tally_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_tally_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_tally_line_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_tally_measure_inside"),
+                models.UniqueConstraint(
+                    fields=("line", "kind", "measure", "purpose", "cost_type", "year", "month"),
+                    name="ledger_tally_once",
+                    nulls_distinct=False,
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_tally_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="line", name="ledger_tally_line_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="ledger_tally_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.UniqueConstraint(
-                fields=("line", "kind", "measure", "purpose", "cost_type", "year", "month"),
-                name="ledger_tally_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="year",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="ledger_year_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="year",
-            constraint=kapstok.core.tenancy.Isolated(name="ledger_year_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="year",
-            constraint=models.UniqueConstraint(fields=("municipality", "year"), name="ledger_year_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="year",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "controller", "frozen"])), name="ledger_year_state_known"
-            ),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="ledger_year_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="ledger_year_isolated"),
+                models.UniqueConstraint(fields=("municipality", "year"), name="ledger_year_once"),
+                models.CheckConstraint(
+                    condition=models.Q(("state__in", ["open", "controller", "frozen"])), name="ledger_year_state_known"
+                ),
+            ],
         ),
     ]

@@ -39,6 +39,20 @@ def programme(name: str = "Diemen", cbs_code: str = "GM0384", *, award: int = 10
     return municipality
 
 
+def programme_of_lines(number: int, each: int = 20_000) -> Municipality:
+    """A municipality with `number` lines of each so many euros."""
+    municipality = cast.municipality("Putten", "GM0273")
+    lines = tuple(
+        schema.BudgetLine(key=f"regel-{at}", label=f"Regel {at}", source="npo", amount=Decimal(each))
+        for at in range(number)
+    )
+    award = Decimal(number * each)
+    sources = (schema.Source(key="npo", name="NPO", kind=schema.SourceKind.GRANT, amount=award),)
+    with inside(municipality):
+        filled(load_plan(cast.plan(lines=lines, sources=sources), by=BY).plan)
+    return municipality
+
+
 def filled(plan: Plan) -> None:
     """As adoption does it, without making the papers of it."""
     fill(plan, freeze(plan, document_of(plan), by=BY), by=BY)

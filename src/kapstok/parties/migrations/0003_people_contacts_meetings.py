@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kapstok.core.tenancy
+from kapstok.core.migrating import AddConstraints
 
 
 class Migration(migrations.Migration):
@@ -453,139 +454,86 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="contact",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_contact_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=kapstok.core.tenancy.Isolated(name="parties_contact_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="parties_contact_party_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="stand_in", name="parties_contact_stand_in_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)),
-                fields=("municipality", "party", "email", "function"),
-                name="parties_contact_once",
-            ),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="parties_contact_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="parties_contact_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="parties_contact_party_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="stand_in", name="parties_contact_stand_in_inside"),
+                models.UniqueConstraint(
+                    condition=models.Q(("ended_on", None)),
+                    fields=("municipality", "party", "email", "function"),
+                    name="parties_contact_once",
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name="meeting",
             index=models.Index(fields=["municipality", "-on", "-id"], name="parties_meeting_newest"),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_meeting_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="parties_meeting_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="parties_meeting_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="group", name="parties_meeting_group_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="organiser", name="parties_meeting_organiser_inside"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=kapstok.core.tenancy.Isolated(name="parties_meeting_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="group", name="parties_meeting_group_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="organiser", name="parties_meeting_organiser_inside"
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_attendance_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="parties_attendance_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="parties_attendance_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_attendance_meeting_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="parties_attendance_party_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="contact", name="parties_attendance_contact_inside"),
+                models.UniqueConstraint(fields=("meeting", "party"), name="parties_attendance_once"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=kapstok.core.tenancy.Isolated(name="parties_attendance_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_attendance_meeting_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="parties_attendance_party_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="contact", name="parties_attendance_contact_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "party"), name="parties_attendance_once"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="agreement",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_agreement_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=kapstok.core.tenancy.Isolated(name="parties_agreement_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_agreement_meeting_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="parties_agreement_order",
-            ),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="parties_agreement_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="parties_agreement_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_agreement_meeting_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                    name="parties_agreement_order",
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name="actionpoint",
             index=models.Index(fields=["municipality", "due"], name="parties_actionpoint_due"),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="actionpoint",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_actionpoint_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="parties_actionpoint_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="parties_actionpoint_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_actionpoint_meeting_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="owner", name="parties_actionpoint_owner_inside"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="actionpoint",
-            constraint=kapstok.core.tenancy.Isolated(name="parties_actionpoint_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionpoint",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="meeting", name="parties_actionpoint_meeting_inside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionpoint",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="owner", name="parties_actionpoint_owner_inside"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="membership",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="parties_membership_party_inside"),
+            constraints=[
+                kapstok.core.tenancy.SameMunicipality(field="party", name="parties_membership_party_inside"),
+                models.UniqueConstraint(
+                    condition=models.Q(("ended_at", None)),
+                    fields=("person", "municipality", "role", "party"),
+                    name="parties_membership_once",
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("person", "municipality", "role", "party"),
-                name="parties_membership_once",
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="topic",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_topic_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=kapstok.core.tenancy.Isolated(name="parties_topic_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_topic_meeting_inside"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="parties_topic_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="parties_topic_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="meeting", name="parties_topic_meeting_inside"),
+            ],
         ),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kapstok.core.tenancy
+from kapstok.core.migrating import AddConstraints
 
 
 class Migration(migrations.Migration):
@@ -26,19 +27,18 @@ class Migration(migrations.Migration):
             name="ends_at",
             field=models.TimeField(null=True),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
-                name="parties_meeting_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("at")), _connector="OR"),
-                name="parties_meeting_times",
-            ),
+            constraints=[
+                models.CheckConstraint(
+                    condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
+                    name="parties_meeting_days",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("at")), _connector="OR"),
+                    name="parties_meeting_times",
+                ),
+            ],
         ),
         migrations.AddField(
             model_name="calendarfeed",
@@ -59,16 +59,12 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="calendarfeed",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="parties_calendarfeed_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=kapstok.core.tenancy.Isolated(name="parties_calendarfeed_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.UniqueConstraint(fields=("municipality", "person"), name="parties_calendarfeed_once"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="parties_calendarfeed_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="parties_calendarfeed_isolated"),
+                models.UniqueConstraint(fields=("municipality", "person"), name="parties_calendarfeed_once"),
+            ],
         ),
     ]

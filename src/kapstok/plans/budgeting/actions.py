@@ -11,9 +11,11 @@ from kapstok.plans.budgeting.lines import (
     with_about,
     with_line,
 )
+from kapstok.plans.budgeting.overrun import LESS, OWN_MEANS, solving
 from kapstok.plans.budgeting.rules import Merged, merge, rows_of, with_rows
 from kapstok.plans.budgeting.sheet import Typed
 from kapstok.plans.editing.actions import edit_plan
+from kapstok.plans.models import Plan
 from kapstok.plans.schema import BudgetLine, PlanDocument
 
 
@@ -63,6 +65,14 @@ def change_line(plan_id: int, key: str, base: About, mine: About, *, by: Actor) 
         return with_line(plan, with_about(line, mine))
 
     return edit_plan(plan_id, edit, by=by, act="budget line changed", about=f"line:{key}")
+
+
+def solve_overrun(plan_id: int, way: str, *, by: Actor) -> Changed:
+    """Bring a budget down to the award, in one of the ways of `overrun`. RefusedError for another."""
+    if way not in (OWN_MEANS, LESS):
+        raise RefusedError("Kies hoe u het verschil oplost.")
+    award = Plan.objects.select_related("grant").get(pk=plan_id).grant.award
+    return edit_plan(plan_id, solving(way, award), by=by, act="overrun solved")
 
 
 def remove_line(plan_id: int, key: str, *, by: Actor) -> Changed:

@@ -18,6 +18,7 @@ from kapstok.plans import checks
 from kapstok.plans.actions import IncoherentError
 from kapstok.plans.budgeting import presentation
 from kapstok.plans.budgeting.actions import ClashError, save_budget
+from kapstok.plans.budgeting.overrun import overrun, ways_out
 from kapstok.plans.budgeting.rules import columns_of, merge, parts_of, rows_of, with_rows
 from kapstok.plans.budgeting.sheet import Typed, base_of, opened, read_typed, sealed, texts_of, with_clashes
 from kapstok.plans.models import Plan
@@ -143,6 +144,8 @@ def _about(page: Page) -> dict[str, Any]:
         "parts": range(1, len(parts) + 1) if len(parts) > 1 else (),
         "part": min(page.part, len(parts) - 1) + 1,
         "reckoned": page.reckoned,
+        "over": (excess := overrun(plan, reading.award.amount)),
+        "ways_out": ways_out(plan, excess),
         "unsaved": typed.rows != base.rows,
     }
 

@@ -1,13 +1,13 @@
 """K101, K102, K108 and K110: does the plan fit the grant, and is all of it in the budget?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from kapstok.core.money import format_euro, format_range
 from kapstok.plans.checks.context import Context, line_row, margin, plan_row, spent_row
 from kapstok.plans.checks.wording import opening, percent, quoted
 from kapstok.plans.findings import Finding, Severity
-from kapstok.plans.rules import ZERO, from_grant, measures_of_lines, paid_by, summed, total
+from kapstok.plans.rules import ZERO, from_grant, measures_of_lines, paid_by, spare_line, summed, total
 from kapstok.plans.schema import BudgetLine, LineKind, PlanDocument, SpentBefore
 
 WORTH_SAYING = Decimal(10)  # percent: a small post for the unforeseen is what every budget has
@@ -17,7 +17,7 @@ def over_the_grant(c: Context) -> Iterator[Finding]:
     """K101: the lines that the grant pays come to more than was awarded (Diemen: € 315.000 on € 314.800)."""
     if c.award is None or (excess := _excess(c, c.budget.from_grant)) <= 0:
         return
-    spare = _spare_line(c.plan, excess)
+    spare = spare_line(c.plan, excess)
     yield Finding(
         "K101",
         Severity.ERROR,
@@ -92,7 +92,7 @@ def spent_outside_the_budget(c: Context) -> Iterator[Finding]:
     if not missing:
         return
     spent = sum((s.amount for s in missing), start=ZERO)
-    spare = _spare_line(c.plan, spent, (LineKind.UNALLOCATED,))
+    spare = spare_line(c.plan, spent, (LineKind.UNALLOCATED,))
     yield Finding(
         "K110",
         Severity.WARNING,
@@ -112,19 +112,6 @@ def _excess(c: Context, planned: Decimal) -> Decimal:
     """Euros above the award; 0 when an award that is only roughly known may still cover it."""
     award = c.award or ZERO
     return ZERO if planned - award <= margin(planned, award, c.award_about) else planned - award
-
-
-def _spare_line(
-    plan: PlanDocument,
-    euros: Decimal,
-    kinds: Iterable[LineKind] = (LineKind.UNALLOCATED, LineKind.COORDINATION),
-) -> BudgetLine | None:
-    """The line to take this from: the largest without a purpose yet, else the largest for coordination."""
-    for kind in kinds:
-        lines = [line for line in from_grant(plan) if line.kind is kind and (line.amount or ZERO) >= euros]
-        if lines:
-            return max(lines, key=lambda line: (line.amount or ZERO, line.key))
-    return None
 
 
 def _awarded(c: Context, award: Decimal) -> str:

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import kapstok.core.tenancy
 import kapstok.plans.schema
+from kapstok.core.migrating import AddConstraints
 
 
 class Migration(migrations.Migration):
@@ -744,357 +745,192 @@ class Migration(migrations.Migration):
                 to="plans.theme",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="plan",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_plan_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_plan_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="grant", name="plans_plan_grant_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("municipality", "slug"), name="plans_plan_slug"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["outline", "execution", "account"])), name="plans_plan_stage_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_partner_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_partner_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_partner_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_partner_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="plans_partner_party_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(fields=("measure", "party"), name="plans_partner_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_milestone_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_milestone_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_milestone_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_milestone_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["prepare", "start", "deliver", "monitor_plan", "monitor", "sustain"])),
-                name="plans_milestone_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurepurpose",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_measurepurpose_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurepurpose",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_measurepurpose_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurepurpose",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_measurepurpose_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurepurpose",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="measure", name="plans_measurepurpose_measure_inside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurepurpose",
-            constraint=models.UniqueConstraint(fields=("measure", "number"), name="plans_measurepurpose_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurepurpose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 0), ("share__lte", 100)), name="plans_measurepurpose_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_estimate_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_estimate_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_estimate_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_estimate_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("per__in", ["total", "year", "month"])), name="plans_estimate_per_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_consultation_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_consultation_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_consultation_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("precision__in", ["day", "month"])), name="plans_consultation_precision_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_budgetyear_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_budgetyear_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_budgetyear_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="line", name="plans_budgetyear_line_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=models.UniqueConstraint(fields=("line", "school_year"), name="plans_budgetyear_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planparty",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_planparty_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="planparty",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_planparty_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="planparty",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_planparty_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="planparty",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="plans_planparty_party_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="planparty",
-            constraint=models.UniqueConstraint(fields=("plan", "party"), name="plans_planparty_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_source_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_source_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_source_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("plan", "key"), name="plans_source_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", kapstok.plans.schema.SourceKind["GRANT"])),
-                fields=("plan",),
-                name="plans_source_one_grant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["grant", "other_grant", "school_money", "own_means", "partner"])),
-                name="plans_source_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurefunding",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_measurefunding_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurefunding",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_measurefunding_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurefunding",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_measurefunding_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurefunding",
-            constraint=kapstok.core.tenancy.SameMunicipality(
-                field="measure", name="plans_measurefunding_measure_inside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurefunding",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="source", name="plans_measurefunding_source_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurefunding",
-            constraint=models.UniqueConstraint(fields=("measure", "source"), name="plans_measurefunding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="spentbefore",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_spentbefore_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="spentbefore",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_spentbefore_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="spentbefore",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_spentbefore_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="spentbefore",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="source", name="plans_spentbefore_source_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="spentbefore",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="line", name="plans_spentbefore_line_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_theme_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_theme_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_theme_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="parent", name="plans_theme_parent_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("plan", "key"), name="plans_theme_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_measure_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_measure_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_measure_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="theme", name="plans_measure_theme_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="lead", name="plans_measure_lead_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("plan", "key"), name="plans_measure_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_budgetline_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_budgetline_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_budgetline_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="theme", name="plans_budgetline_theme_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_budgetline_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="source", name="plans_budgetline_source_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(fields=("plan", "key"), name="plans_budgetline_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("theme", None), ("measure", None), _connector="OR"),
-                name="plans_budgetline_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "planned",
-                            "coordination",
-                            "reservation",
-                            "unallocated",
-                            "spent_before",
-                            "deduction",
-                            "choice_budget",
-                        ],
-                    )
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_plan_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_plan_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="grant", name="plans_plan_grant_inside"),
+                models.UniqueConstraint(fields=("municipality", "slug"), name="plans_plan_slug"),
+                models.CheckConstraint(
+                    condition=models.Q(("stage__in", ["outline", "execution", "account"])),
+                    name="plans_plan_stage_known",
                 ),
-                name="plans_budgetline_kind_known",
-            ),
+            ],
+        ),
+        AddConstraints(
+            model_name="partner",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_partner_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_partner_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_partner_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_partner_measure_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="plans_partner_party_inside"),
+                models.UniqueConstraint(fields=("measure", "party"), name="plans_partner_once"),
+            ],
+        ),
+        AddConstraints(
+            model_name="milestone",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_milestone_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_milestone_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_milestone_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_milestone_measure_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("kind__in", ["prepare", "start", "deliver", "monitor_plan", "monitor", "sustain"])
+                    ),
+                    name="plans_milestone_kind_known",
+                ),
+            ],
+        ),
+        AddConstraints(
+            model_name="measurepurpose",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_measurepurpose_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_measurepurpose_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_measurepurpose_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_measurepurpose_measure_inside"),
+                models.UniqueConstraint(fields=("measure", "number"), name="plans_measurepurpose_once"),
+                models.CheckConstraint(
+                    condition=models.Q(("share__gte", 0), ("share__lte", 100)), name="plans_measurepurpose_percent"
+                ),
+            ],
+        ),
+        AddConstraints(
+            model_name="estimate",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_estimate_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_estimate_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_estimate_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_estimate_measure_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(("per__in", ["total", "year", "month"])), name="plans_estimate_per_known"
+                ),
+            ],
+        ),
+        AddConstraints(
+            model_name="consultation",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_consultation_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_consultation_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_consultation_plan_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(("precision__in", ["day", "month"])), name="plans_consultation_precision_known"
+                ),
+            ],
+        ),
+        AddConstraints(
+            model_name="budgetyear",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_budgetyear_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_budgetyear_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_budgetyear_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="line", name="plans_budgetyear_line_inside"),
+                models.UniqueConstraint(fields=("line", "school_year"), name="plans_budgetyear_once"),
+            ],
+        ),
+        AddConstraints(
+            model_name="planparty",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_planparty_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_planparty_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_planparty_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="plans_planparty_party_inside"),
+                models.UniqueConstraint(fields=("plan", "party"), name="plans_planparty_once"),
+            ],
+        ),
+        AddConstraints(
+            model_name="source",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_source_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_source_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_source_plan_inside"),
+                models.UniqueConstraint(fields=("plan", "key"), name="plans_source_key"),
+                models.UniqueConstraint(
+                    condition=models.Q(("kind", kapstok.plans.schema.SourceKind["GRANT"])),
+                    fields=("plan",),
+                    name="plans_source_one_grant",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("kind__in", ["grant", "other_grant", "school_money", "own_means", "partner"])),
+                    name="plans_source_kind_known",
+                ),
+            ],
+        ),
+        AddConstraints(
+            model_name="measurefunding",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_measurefunding_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_measurefunding_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_measurefunding_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_measurefunding_measure_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="source", name="plans_measurefunding_source_inside"),
+                models.UniqueConstraint(fields=("measure", "source"), name="plans_measurefunding_once"),
+            ],
+        ),
+        AddConstraints(
+            model_name="spentbefore",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_spentbefore_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_spentbefore_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_spentbefore_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="source", name="plans_spentbefore_source_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="line", name="plans_spentbefore_line_inside"),
+            ],
+        ),
+        AddConstraints(
+            model_name="theme",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_theme_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_theme_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_theme_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="parent", name="plans_theme_parent_inside"),
+                models.UniqueConstraint(fields=("plan", "key"), name="plans_theme_key"),
+            ],
+        ),
+        AddConstraints(
+            model_name="measure",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_measure_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_measure_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_measure_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="theme", name="plans_measure_theme_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="lead", name="plans_measure_lead_inside"),
+                models.UniqueConstraint(fields=("plan", "key"), name="plans_measure_key"),
+            ],
+        ),
+        AddConstraints(
+            model_name="budgetline",
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_budgetline_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_budgetline_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_budgetline_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="theme", name="plans_budgetline_theme_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_budgetline_measure_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="source", name="plans_budgetline_source_inside"),
+                models.UniqueConstraint(fields=("plan", "key"), name="plans_budgetline_key"),
+                models.CheckConstraint(
+                    condition=models.Q(("theme", None), ("measure", None), _connector="OR"),
+                    name="plans_budgetline_one_place",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "planned",
+                                "coordination",
+                                "reservation",
+                                "unallocated",
+                                "spent_before",
+                                "deduction",
+                                "choice_budget",
+                            ],
+                        )
+                    ),
+                    name="plans_budgetline_kind_known",
+                ),
+            ],
         ),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kapstok.core.tenancy
+from kapstok.core.migrating import AddConstraints
 
 
 class Migration(migrations.Migration):
@@ -473,18 +474,17 @@ class Migration(migrations.Migration):
                 to="plans.planversion",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="plan",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="published", name="plans_plan_published_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["concept", "shared", "consulted", "proposed", "adopted", "amended"])
+            constraints=[
+                kapstok.core.tenancy.SameMunicipality(field="published", name="plans_plan_published_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("status__in", ["concept", "shared", "consulted", "proposed", "adopted", "amended"])
+                    ),
+                    name="plans_plan_status_known",
                 ),
-                name="plans_plan_status_known",
-            ),
+            ],
         ),
         migrations.AddField(
             model_name="presence",
@@ -643,237 +643,130 @@ class Migration(migrations.Migration):
             model_name="comment",
             index=models.Index(fields=["plan", "about", "id"], name="plans_comment_about"),
         ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="comment",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_comment_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_comment_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_comment_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_comment_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="plans_comment_party_inside"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_comment_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_comment_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="plans_comment_party_inside"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="draft",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_draft_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_draft_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_draft_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_draft_plan_inside"),
+                models.UniqueConstraint(fields=("plan", "person", "form"), name="plans_draft_once"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_draft_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_draft_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("plan", "person", "form"), name="plans_draft_once"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="mandaterule",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_mandaterule_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_mandaterule_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_mandaterule_isolated"),
+                models.UniqueConstraint(fields=("municipality", "body", "scope"), name="plans_mandaterule_once"),
+                models.CheckConstraint(
+                    condition=models.Q(("maximum", None), ("maximum__gte", 0), _connector="OR"),
+                    name="plans_mandaterule_positive",
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="mandaterule",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_mandaterule_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandaterule",
-            constraint=models.UniqueConstraint(fields=("municipality", "body", "scope"), name="plans_mandaterule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandaterule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maximum", None), ("maximum__gte", 0), _connector="OR"),
-                name="plans_mandaterule_positive",
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="meetinglink",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_meetinglink_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_meetinglink_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_meetinglink_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="meeting", name="plans_meetinglink_meeting_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_meetinglink_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="theme", name="plans_meetinglink_theme_inside"),
+                models.UniqueConstraint(
+                    fields=("meeting", "plan", "theme"), name="plans_meetinglink_once", nulls_distinct=False
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="meetinglink",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_meetinglink_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetinglink",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="meeting", name="plans_meetinglink_meeting_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetinglink",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_meetinglink_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetinglink",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="theme", name="plans_meetinglink_theme_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetinglink",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "plan", "theme"), name="plans_meetinglink_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_planversion_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_planversion_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_planversion_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_planversion_plan_inside"),
+                kapstok.core.tenancy.AppendOnly(name="plans_planversion_append_only"),
+                models.UniqueConstraint(fields=("plan", "number"), name="plans_planversion_once"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_planversion_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_planversion_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=kapstok.core.tenancy.AppendOnly(name="plans_planversion_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plans_planversion_once"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="decision",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_decision_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_decision_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_decision_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_decision_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="version", name="plans_decision_version_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="meeting", name="plans_decision_meeting_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="corrects", name="plans_decision_corrects_inside"),
+                kapstok.core.tenancy.AppendOnly(name="plans_decision_append_only"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_decision_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_decision_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="version", name="plans_decision_version_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="meeting", name="plans_decision_meeting_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="corrects", name="plans_decision_corrects_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=kapstok.core.tenancy.AppendOnly(name="plans_decision_append_only"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="savedmapping",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_savedmapping_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_savedmapping_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_savedmapping_isolated"),
+                models.UniqueConstraint(fields=("municipality", "fingerprint"), name="plans_savedmapping_once"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="savedmapping",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_savedmapping_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedmapping",
-            constraint=models.UniqueConstraint(fields=("municipality", "fingerprint"), name="plans_savedmapping_once"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="upload",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_upload_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_upload_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_upload_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_upload_plan_inside"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_upload_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_upload_plan_inside"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="workplan",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_workplan_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_workplan_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_workplan_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_workplan_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_workplan_measure_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="plans_workplan_party_inside"),
+                models.UniqueConstraint(fields=("measure", "party"), name="plans_workplan_once"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_workplan_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="plan", name="plans_workplan_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="measure", name="plans_workplan_measure_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="plans_workplan_party_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=models.UniqueConstraint(fields=("measure", "party"), name="plans_workplan_once"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="presence",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_presence_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_presence_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_presence_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="work_plan", name="plans_presence_work_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="place", name="plans_presence_place_inside"),
+                models.CheckConstraint(
+                    condition=models.Q(("ends__gte", models.F("starts"))), name="plans_presence_order"
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("hours_per_week__gt", 0), ("hours_per_week__lte", 168)),
+                    name="plans_presence_hours",
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_presence_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="work_plan", name="plans_presence_work_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="place", name="plans_presence_place_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="plans_presence_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours_per_week__gt", 0), ("hours_per_week__lte", 168)), name="plans_presence_hours"
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="need",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_need_tenant_key"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_need_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_need_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="work_plan", name="plans_need_work_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="party", name="plans_need_party_inside"),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_need_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="work_plan", name="plans_need_work_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="party", name="plans_need_party_inside"),
-        ),
-        migrations.AddConstraint(
+        AddConstraints(
             model_name="workstep",
-            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="plans_workstep_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="workstep",
-            constraint=kapstok.core.tenancy.Isolated(name="plans_workstep_isolated"),
-        ),
-        migrations.AddConstraint(
-            model_name="workstep",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="work_plan", name="plans_workstep_work_plan_inside"),
-        ),
-        migrations.AddConstraint(
-            model_name="workstep",
-            constraint=kapstok.core.tenancy.SameMunicipality(field="owner", name="plans_workstep_owner_inside"),
+            constraints=[
+                models.UniqueConstraint(fields=("municipality", "id"), name="plans_workstep_tenant_key"),
+                kapstok.core.tenancy.Isolated(name="plans_workstep_isolated"),
+                kapstok.core.tenancy.SameMunicipality(field="work_plan", name="plans_workstep_work_plan_inside"),
+                kapstok.core.tenancy.SameMunicipality(field="owner", name="plans_workstep_owner_inside"),
+            ],
         ),
     ]

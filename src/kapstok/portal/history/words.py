@@ -53,6 +53,7 @@ ACTS: Mapping[str, str] = {
     "municipality changed": "veranderde {}",
     "party added": "voegde {} toe",
     "party changed": "veranderde {}",
+    "overrun solved": "bracht de begroting van {} terug tot wat is toegekend",
     "plan adopted": "stelde {} vast",
     "plan changed": "veranderde {}",
     "plan loaded": "laadde {}",
