@@ -32,6 +32,8 @@ RUNS = frozenset({MANAGER, OFFICER})
 READS = frozenset({MANAGER, OFFICER, CONTROLLER, AUDITOR})
 PARTNERS = frozenset({SCHOOL, PROVIDER})
 TAKES_PART = READS | PARTNERS
+ENTERS = frozenset({MANAGER, OFFICER, CONTROLLER})
+APPROVES = frozenset({MANAGER, CONTROLLER})
 IN_CHARGE = frozenset({MANAGER, ADMINISTRATOR})
 NOBODY: frozenset[Role] = frozenset()
 
@@ -56,6 +58,10 @@ def plan(**more: object) -> Callable[[World, Rows], Where]:
 
 def row(name: str, argument: str = "pk") -> Callable[[World, Rows], Where]:
     return lambda here, rows: {argument: getattr(rows, name)}
+
+
+def money(name: str) -> Callable[[World, Rows], Where]:
+    return lambda here, rows: {"pk": getattr(here.money, name)}
 
 
 READ_PLAN = Line(EVERYBODY, EVERYBODY, plan())
@@ -151,6 +157,19 @@ TABLE: dict[str, Line] = {
     "people": Line(IN_CHARGE, IN_CHARGE),
     "invite": Line(IN_CHARGE, IN_CHARGE),
     "end-seat": Line(IN_CHARGE, IN_CHARGE, row("seat")),
+    # documents of the ledger
+    "documents": Line(READS, READS),
+    "documents-table": Line(READS, READS),
+    "document-new": Line(ENTERS, ENTERS, lambda here, rows: {"kind": "invoice"}),
+    "document": Line(READS, READS, money("order")),
+    "document-change": Line(ENTERS, ENTERS, money("waiting")),
+    "document-approve": Line(ENTERS, ENTERS, money("waiting")),
+    "document-evidence": Line(ENTERS, ENTERS, money("order")),
+    "document-withdraw": Line(ENTERS, ENTERS, money("waiting")),
+    "document-take-back": Line(APPROVES, APPROVES, money("order")),
+    "document-release": Line(ENTERS, ENTERS, money("order")),
+    "approvals": Line(READS, ENTERS),
+    "evidence": Line(READS, READS, money("evidence")),
     # history
     "history": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}),
     "history-download": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}, lambda here, rows: {"kind": "jsonl"}),

@@ -26,6 +26,7 @@ from kapstok.plans.models import Comment, MandateRule, Measure, Need, Plan, Work
 from kapstok.plans.statuses import Body, MandateScope, Status
 from tests import cast
 from tests.signing import person, seated
+from tests.world_money import Money, money_of
 
 BY = command("test")
 
@@ -56,6 +57,7 @@ class World:
     comment: int
     mandate: int
     entry: int
+    money: Money
 
 
 def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
@@ -76,8 +78,9 @@ def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
         set_mandate(
             body=Body.MUNICIPAL_EXECUTIVE, scope=MandateScope.WITHIN_THEME, maximum=None, source="Besluit", by=BY
         )
-        entry = AuditEntry.objects.latest("id")
-        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, MandateRule.objects.get().pk, entry.pk)
+        entry, mandate = AuditEntry.objects.latest("id"), MandateRule.objects.get()
+        money = money_of(plan)
+        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, mandate.pk, entry.pk, money)
 
 
 def people(here: World) -> dict[Role, Person]:

@@ -43,6 +43,13 @@ def day(name: str) -> date | None:
         raise SettingError(f"{name} is “{value}”; verwacht een datum zoals 2024-02-01") from error
 
 
+def whole_number(name: str, default: int) -> int:
+    value = text(name).strip()
+    if value and not (value.isascii() and value.isdigit() and 0 < len(value) < 6 and int(value)):
+        raise SettingError(f"{name} is “{value}”; verwacht een heel getal boven 0")
+    return int(value) if value else default
+
+
 def folder(name: str) -> Path | None:
     value = text(name)
     return Path(value) if value else None

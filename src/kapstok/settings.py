@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kapstok import __version__, env, sign_in
+from kapstok.embedded.folder import data_folder
 
 BASE = Path(__file__).resolve().parent
 
@@ -11,6 +12,8 @@ DEBUG = env.flag("KAPSTOK_DEBUG")
 DEMO = env.flag("KAPSTOK_DEMO")
 KAPSTOK_TODAY = env.day("KAPSTOK_TODAY")
 KAPSTOK_REGULATIONS = env.folder("KAPSTOK_REGULATIONS")
+KAPSTOK_DATA = env.folder("KAPSTOK_DATA") or data_folder(None)
+LARGEST_EVIDENCE = env.whole_number("KAPSTOK_EVIDENCE_MEGABYTES", 10) * 1_000_000
 
 SECRET_KEY = env.text("KAPSTOK_SECRET_KEY") or "only-for-commands-that-never-serve"
 HAS_OWN_KEY = bool(env.text("KAPSTOK_SECRET_KEY"))

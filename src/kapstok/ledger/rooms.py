@@ -15,6 +15,8 @@ class Tab:
 
 
 TABS: tuple[Tab, ...] = (
+    Tab("Stukken", "documents"),
+    Tab("Akkoord", "approvals"),
     Tab("Administratie", "journal"),
     Tab("Aansluiting", "reconciliation"),
 )

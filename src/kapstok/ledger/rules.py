@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from kapstok.core.access import Answer
 from kapstok.core.money import format_euro
@@ -112,7 +112,7 @@ def shifted(sides: Iterable[Side]) -> Decimal:
 
 def cost_at_rate(hours: Decimal, rate: Decimal) -> Decimal:
     """Own hours in euros, half a cent up."""
-    return (hours * rate).quantize(Decimal("0.01"))
+    return (hours * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def why_uncovered(not_eligible: bool, outside: bool) -> Uncovered | None:

@@ -1,17 +1,14 @@
 """What happened: always booked. What its line cannot pay stands under “te dekken” until somebody covers it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kapstok.grants.eligibility import not_eligible
-from kapstok.ledger.booking.promises import open_promises
+from kapstok.ledger.booking.promises import Promises, nearest, open_promises, taken_from
 from kapstok.ledger.kinds import LineKind, PostingKind, SourceKind, Uncovered
-from kapstok.ledger.models import Document, Line, LineBalance, PromiseBalance, Split
+from kapstok.ledger.models import Document, Line, LineBalance, Split
 from kapstok.ledger.posting import Calendar, Entry, held
 from kapstok.ledger.rules import ZERO, Room, after, charge, outside_window, why_uncovered
-
-Promises = Mapping[tuple[int, int | None], PromiseBalance]
-
 
 def charged(document: Document, splits: Sequence[Split], calendar: Calendar) -> list[Entry]:
     """The expense of each part: on its own line, using up its own commitment first, and the rest to be covered."""
@@ -67,21 +64,18 @@ class Desk:
             yield whole
 
     def _as_far_as_it_goes(self, whole: Entry, promises: Promises) -> Iterator[Entry]:
-        promise = promises.get((whole.line, whole.measure))
-        room = replace(self.rooms[whole.line], open=promise.open if promise else ZERO)
+        own = nearest(promises, whole.line, whole.measure, whole.purpose)
+        room = replace(self.rooms[whole.line], open=sum((one.open for one in own), ZERO))
         done = charge(whole.amount, room)
         self.rooms[whole.line] = after(room, done)
-        if done.covered:
-            yield replace(
-                whole,
-                amount=done.covered,
-                uses_up=promise.posting_id if promise and done.used else None,
-                used=done.used,
-            )
+        fresh = done.covered - done.used
+        for promise, used in taken_from(own, done.used):
+            yield replace(whole, amount=used + fresh, uses_up=promise.posting_id, used=used)
+            fresh = ZERO
+        if fresh:
+            yield replace(whole, amount=fresh)
         if done.rest:
             yield self._uncovered(replace(whole, amount=done.rest), Uncovered.NO_ROOM)
-        if promise:
-            promise.used += done.used
 
     def _uncovered(self, entry: Entry, why: Uncovered) -> Entry:
         return replace(entry, line=self.to_cover, intended=entry.line, uncovered=why)

@@ -7,6 +7,8 @@ table by its own name.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kapstok.ledger.kinds import DocumentKind
+
 # `{}` is the record, with its noun: plan ‘Bestedingsplan NPO’.
 ACTS: Mapping[str, str] = {
     "action point done": "rondde {} af",
@@ -18,6 +20,7 @@ ACTS: Mapping[str, str] = {
     "budget line added": "voegde {} toe",
     "budget line changed": "veranderde {}",
     "budget line removed": "verwijderde {}",
+    "budget filled": "vulde de begroting met {}",
     "calendar address closed": "sloot het {}",
     "calendar address given": "maakte een nieuw {}",
     "comment answered": "beantwoordde {}",
@@ -26,7 +29,13 @@ ACTS: Mapping[str, str] = {
     "contact changed": "veranderde {}",
     "contact ended": "beëindigde {}",
     "contact handed over": "droeg {} over",
+    "cost covered": "dekte {}",
     "decision registered": "legde {} vast",
+    "document changed": "veranderde {}",
+    "document prepared": "bereidde {} voor",
+    "document reversed": "draaide {} terug",
+    "document withdrawn": "trok {} in",
+    "evidence added": "hing bewijs aan {}",
     "invitation sent": "verstuurde een uitnodiging voor de {}",
     "mail sent": "stuurde een mail over {}",
     "mandate dropped": "liet {} vervallen",
@@ -64,6 +73,7 @@ ACTS: Mapping[str, str] = {
     "work plan given": "leverde {} in",
     "work step done": "rondde {} af",
     "work step reopened": "opende {} opnieuw",
+    **dict.fromkeys((f"{kind} entered" for kind in DocumentKind), "boekte {}"),
     "workbook applied": "las een werkmap in {} in",
     "work plan withdrawn": "trok de vraag om het {} in",
 }
@@ -83,6 +93,7 @@ class Noun:
 NOUNS: Mapping[str, Noun] = {
     "core.auditentry": Noun("regel in de geschiedenis", "regels in de geschiedenis", "act"),
     "grants.grant": Noun("toekenning", "toekenningen", "regulation"),
+    "ledger.document": Noun("stuk", "stukken", "description"),
     "parties.actionpoint": Noun("actiepunt", "actiepunten", "what"),
     "parties.agreement": Noun("afspraak", "afspraken", "title"),
     "parties.agreementparty": Noun("deelname aan een afspraak van", "deelnames aan afspraken", "party__name", False),

@@ -87,6 +87,12 @@ class _Told:
         what = f"{sentence(count_text(line.count, 'reactie', 'reacties'))} op “{line.label}” {waits} op antwoord"
         return Item(what, self._since("De oudste is van", line), "Beantwoord", self._to("work-comments", line.key))
 
+    def _approvals(self, line: Line) -> Item:
+        waits = "wacht" if line.count == 1 else "wachten"
+        what = f"{sentence(count_text(line.count, 'stuk', 'stukken'))} {waits} op uw akkoord"
+        note = self._since(f"{_longest(line)}, sinds", line)
+        return Item(what, note, "Kijk na", self._to("approvals"))
+
     def _report(self, line: Line) -> Item:
         note = self._since("Het was op", line)
         return Item(

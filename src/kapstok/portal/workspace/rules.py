@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     DECISION = "decision"
     COMMENTS = "comments"
+    APPROVALS = "approvals"
     REPORT = "report"
     ANSWER = "answer"
     NEED = "need"
@@ -30,10 +31,16 @@ class Kind(StrEnum):
 
 
 OVERDUE = frozenset({Kind.LATE_ANSWERS, Kind.LATE_STEPS, Kind.LATE_NEEDS})  # kinds that only hold what is late
-SUMMED = OVERDUE | {Kind.COMMENTS, Kind.INVITATIONS, Kind.NO_CONTACT, Kind.NO_STAND_IN}  # one line for many
-NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.DRAFT})
+SUMMED = OVERDUE | {
+    Kind.COMMENTS,
+    Kind.APPROVALS,
+    Kind.INVITATIONS,
+    Kind.NO_CONTACT,
+    Kind.NO_STAND_IN,
+}  # one line for many
+NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.APPROVALS, Kind.REPORT, Kind.DRAFT})
 SINCE = frozenset(
-    {Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.INVITATIONS, Kind.DRAFT}
+    {Kind.DECISION, Kind.COMMENTS, Kind.APPROVALS, Kind.REPORT, Kind.INVITATIONS, Kind.DRAFT}
 )  # their day is when it began
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 

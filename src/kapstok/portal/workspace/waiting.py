@@ -23,6 +23,8 @@ from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from kapstok.core.access import Actor, Right, Scope
 from kapstok.core.clock import AMSTERDAM
 from kapstok.core.tenancy import CurrentMunicipality
+from kapstok.ledger.kinds import DocumentStatus
+from kapstok.ledger.models import Document
 from kapstok.parties.directory.queries import ALONE, Lacks
 from kapstok.parties.directory.queries import parties as parties_lacking
 from kapstok.parties.meetings import queries as meetings
@@ -82,6 +84,7 @@ def waiting_of(actors: Mapping[int, Actor], today: date) -> dict[int, list[Line]
 
 def _branches(actor: Actor, today: date) -> Iterator[Branch]:
     yield from _of_plans(actor)
+    yield from _of_money(actor)
     yield from _of_work_plans(actor, today)
     yield from _of_meetings(actor, today)
     yield from _of_people(actor)
@@ -99,6 +102,14 @@ def _of_plans(actor: Actor) -> Iterator[Branch]:
     if actor.may(Right.EDIT_PLAN) and actor.person:
         drafts = Draft.objects.filter(person=actor.person).order_by("-saved_at", "pk")
         yield _each(Kind.DRAFT, drafts, key="plan__slug", other="form", label="plan__title", day=_day_of("saved_at"))
+
+
+def _of_money(actor: Actor) -> Iterator[Branch]:
+    if actor.may(Right.APPROVE_MONEY):
+        laid = Document.objects.filter(status=DocumentStatus.PREPARED).exclude(prepared_by=str(actor))
+        yield _summed(
+            Kind.APPROVALS, laid.order_by("prepared_at", "pk"), label="description", day=_day_of("prepared_at")
+        )
 
 
 def _of_work_plans(actor: Actor, today: date) -> Iterator[Branch]:
