@@ -1,5 +1,7 @@
 """Preparing a document, approving it, and withdrawing it. What it does to the money is in `booking`."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import asdict
 
 from django.db.models import F
@@ -20,6 +22,15 @@ _COLUMNS = (
     "confirmed_on", "why", "illustrative",
 )  # fmt: skip
 _POINTERS = ("grant", "party", "promise", "corrects", "decision")
+
+# What entering a kind of document brings about besides, in the same transaction: the cost of a subsidy, say.
+ENTERED: defaultdict[DocumentKind, list[Callable[[Document, Actor], object]]] = defaultdict(list)
+
+# These put right what was there before: taking them back alone would lose a cost.
+STANDS = {
+    DocumentKind.COVER: "Dek het anders: zet de kosten eerst terug onder ‘te dekken’.",
+    DocumentKind.DETERMINATION: "Stel de subsidie opnieuw vast; dan boekt Kapstok het verschil.",
+}
 
 
 class DuplicateError(RefusedError):
@@ -101,6 +112,8 @@ def take_back(document: Document, *, why: str, by: Actor) -> Document:
     if not why.strip():
         raise RefusedError("Schrijf op waarom deze boeking wordt teruggedraaid.")
     original = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if stands := STANDS.get(DocumentKind(original.kind)):
+        raise RefusedError(stands)
     postings = standing(list(Posting.objects.filter(document=original)))
     postings = [one for one in postings if not Posting.objects.filter(reverses=one).exists()]
     if not postings:
@@ -132,6 +145,8 @@ def _book(row: Document, *, by: Actor) -> list[Posting]:
     row.version += 1
     row.save(update_fields=["status", "entered_by", "entered_at", "version"])
     audit.record(f"{row.kind} entered", row, by=by, after={"postings": len(postings), "amount": row.cost})
+    for bring_about in ENTERED.get(DocumentKind(row.kind), ()):
+        bring_about(row, by)
     return postings
 
 
