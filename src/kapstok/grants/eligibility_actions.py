@@ -10,7 +10,7 @@ from kapstok.core import audit, clock
 from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.grants.costs import cost_key, key_of
 from kapstok.grants.models import Answerer, EligibilityQuestion, Grant, Outcome
-from kapstok.grants.regulation import Regulation, regulations
+from kapstok.grants.regulation import regulations
 from kapstok.grants.regulation_parts import DoubtfulCost
 
 
@@ -46,7 +46,7 @@ def start_register(grant: Grant, *, by: Actor) -> int:
     fresh = [cost for cost in known.doubtful_costs if cost_key(cost) not in there] if known else []
     if known is None or not fresh:
         return 0
-    rows = [_started(grant, cost, known) for cost in fresh]
+    rows = [_started(grant, cost) for cost in fresh]
     added = len(EligibilityQuestion.objects.bulk_create(rows, ignore_conflicts=True))
     audit.record("eligibility register started", grant, by=by, after={"number": added})
     return added
@@ -95,10 +95,9 @@ def _check(given: Given) -> None:
         raise RefusedError("Schrijf op welke voorwaarden er zijn.")
 
 
-def _started(grant: Grant, cost: DoubtfulCost, known: Regulation) -> EligibilityQuestion:
+def _started(grant: Grant, cost: DoubtfulCost) -> EligibilityQuestion:
     outcome = Outcome(cost.status)
     answered = outcome is not Outcome.UNCLEAR
-    sources = {source.key: source.description for source in known.sources}
     return EligibilityQuestion(
         grant=grant,
         cost_type=cost_key(cost),
@@ -108,5 +107,5 @@ def _started(grant: Grant, cost: DoubtfulCost, known: Regulation) -> Eligibility
         conditions=cost.position if outcome is Outcome.CONDITIONAL else "",
         answered_by=Answerer.MEETING if answered else Answerer.NOBODY,
         answered_on=cost.stated_on if answered else None,
-        source=sources.get(cost.source, "")[:300],
+        source=cost.source.description[:300],
     )

@@ -14,4 +14,11 @@ class Tab:
     right: Right = Right.SEE_MONEY
 
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (
+    Tab("Te dekken", "to-cover"),
+    Tab("Subsidies", "subsidies"),
+    Tab("Verschuiven", "transfer-new"),
+    Tab("Mag dit?", "eligibility"),
+    Tab("Jaren", "years"),
+    Tab("Afspraken", "money-conventions"),
+)

@@ -11,34 +11,17 @@ from kapstok.core import audit
 from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.grants.models import EligibilityQuestion, Outcome
 from kapstok.ledger.kinds import DocumentKind, LineKind, PostingKind, SourceKind, Uncovered
-from kapstok.ledger.models import Document, Line, Posting, Tally
+from kapstok.ledger.models import Document, Line, Posting
 from kapstok.ledger.posting import Calendar, Entry, held, post, reversal
 from kapstok.ledger.refusals import money_act
+from kapstok.ledger.running.question_queries import postings_of
 
 MOST_AT_ONCE = 2_000  # postings; more than that wants to be done by account, in the financial system
 
 
 def on_grant(question: EligibilityQuestion) -> QuerySet[Posting]:
-    """What this type of cost charged to the grant itself, and stands. Looks only where the tally has some."""
-    tallies = Tally.objects.filter(
-        line__source__grant=question.grant_id,
-        line__source__kind=SourceKind.GRANT,
-        kind=PostingKind.EXPENSE,
-        cost_type=question.cost_type,
-    )
-    where = list(tallies.values_list("line", "year").distinct())
-    return (
-        Posting.objects.filter(
-            line__in={line for line, _ in where},
-            year__in={year for _, year in where},
-            kind=PostingKind.EXPENSE,
-            cost_type=question.cost_type,
-            reverses=None,
-            reversed_by=None,
-        )
-        .select_related("document__party", "line", "measure")
-        .order_by("delivered", "id")
-    )
+    """What this type of cost charged to the grant itself, and stands."""
+    return postings_of(question).filter(line__source__kind=SourceKind.GRANT).order_by("delivered", "id")
 
 
 @money_act

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kapstok.core.access import Actor, command
+from kapstok.core.access import command
 from kapstok.ledger.drafts import Draft, Part, SubsidyTerms
 from kapstok.ledger.entering import enter
 from kapstok.ledger.kinds import DocumentKind, Recognition
@@ -33,7 +33,7 @@ def instrument(recognition: Recognition = Recognition.AT_AWARD) -> Instrument:
 
 def subsidy_draft(*parts: tuple[str, int], recognition: Recognition = Recognition.AT_AWARD, **more: Any) -> Draft:
     divided = tuple(Part(line=line(key).pk, amount=Decimal(amount)) for key, amount in parts)
-    facts = {
+    facts: dict[str, Any] = {
         "on": STARTS, "delivered": STARTS, "reference": "SUB-1", "party": party().pk, "description": "Voorlezen",
         "net": sum((part.amount for part in divided), Decimal(0)),
         "subsidy": SubsidyTerms(instrument=instrument(recognition).pk, starts=STARTS, ends=ENDS),
@@ -72,13 +72,13 @@ def stand(key: str) -> list[int]:
     return [int(row.budget), int(row.committed), int(row.expense)]
 
 
-def to_cover() -> Decimal:
-    return LineBalance.objects.get(line__kind="to_cover").expense
+def to_cover() -> int:
+    return int(LineBalance.objects.get(line__kind="to_cover").expense)
+
+
+def whole(*values: Decimal | None) -> list[int | None]:
+    return [None if value is None else int(value) for value in values]
 
 
 def spent_by_day() -> dict[date, Decimal]:
     return {row.delivered: row.amount for row in Posting.objects.filter(kind="expense")}
-
-
-def colleague(number: int) -> Actor:
-    return somebody(number)

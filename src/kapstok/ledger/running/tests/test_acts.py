@@ -17,7 +17,7 @@ from kapstok.ledger.kinds import DocumentKind
 from kapstok.ledger.models import Document, LineBalance, Posting, Year
 from kapstok.ledger.running import queries
 from kapstok.ledger.running.choices import ways
-from kapstok.ledger.running.tests.money import BY, FIRST, SECOND, balance, mandate, stand, to_cover
+from kapstok.ledger.running.tests.money import BY, FIRST, SECOND, balance, mandate, stand, to_cover, whole
 from kapstok.ledger.tests.builders import draft, entered, grant, line, programme, somebody
 from kapstok.ledger.transfers import Move, ask_transfer, outcome
 from kapstok.ledger.uncovering import move_off_grant, on_grant, undo_cover
@@ -50,11 +50,11 @@ def test_what_has_to_be_covered_is_counted_and_the_most_comes_first(diemen: Muni
 def test_each_way_to_cover_says_what_it_leaves(diemen: Municipality) -> None:
     with inside(diemen):
         entered(DocumentKind.INVOICE, ("sport", 42_000))
-        found = {way.label: (way.free, way.covers, way.left, way.rest) for way in ways(uncovered())}
+        found = {way.label: whole(way.free, way.covers, way.left, way.rest) for way in ways(uncovered())}
         assert found == {
-            "Taal": (60_000, 12_000, 48_000, 0),
-            "Onvoorzien": (10_000, 10_000, 0, 2_000),
-            "Eigen middelen van de gemeente": (None, 12_000, None, 0),
+            "Taal": [60_000, 12_000, 48_000, 0],
+            "Onvoorzien": [10_000, 10_000, 0, 2_000],
+            "Eigen middelen van de gemeente": [None, 12_000, None, 0],
         }
         assert [way.covers for way in ways(uncovered(), Decimal(500))] == [500, 500, 500]
 
@@ -82,7 +82,7 @@ def test_what_was_given_back_is_covered_by_a_line_that_spent(diemen: Municipalit
         entered(DocumentKind.CREDIT_NOTE, ("sport", -500))
         assert [way.label for way in ways(uncovered())] == ["Taal"]
         cover_from_line(uncovered(), line("taal"), why="was taal", by=BY)
-        assert (to_cover(), balance("taal").expense) == (0, 1_500)
+        assert (to_cover(), whole(balance("taal").expense)) == (0, [1_500])
 
 
 @pytest.mark.parametrize("own", [False, True])
@@ -96,7 +96,8 @@ def test_what_was_covered_by_mistake_is_put_back(diemen: Municipality, own: bool
         with pytest.raises(RefusedError, match="terug onder ‘te dekken’"):
             take_back(cover, why="fout", by=BY)
         undo_cover(cover, why="verkeerde regel", by=BY)
-        assert (to_cover(), balance("taal").expense, uncovered().intended) == (12_000, 0, line("sport"))
+        assert (to_cover(), whole(balance("taal").expense)) == (12_000, [0])
+        assert uncovered().intended == line("sport")
         with pytest.raises(RefusedError, match="al teruggezet"):
             undo_cover(cover, why="nog eens", by=BY)
 
@@ -122,7 +123,7 @@ def test_a_transfer_to_several_lines_says_what_each_has_afterwards(diemen: Munic
         mandate()
         moves = [Move(line("sport").pk, Decimal(1_000)), Move(line("taal").pk, Decimal(500))]
         found = outcome(line("onvoorzien").pk, moves)
-        assert [(one.label, one.free, one.left) for one in found.effects] == [
+        assert [(one.label, *whole(one.free, one.left)) for one in found.effects] == [
             ("Onvoorzien", 10_000, 8_500),
             ("Sport", 30_000, 31_000),
             ("Taal", 60_000, 60_500),
@@ -169,13 +170,12 @@ def test_a_year_is_frozen_by_two_people(diemen: Municipality) -> None:
         with pytest.raises(RefusedError, match="zelf voorbereid"):
             confirm_freeze(2023, by=FIRST)
         confirm_freeze(2023, by=SECOND)
-        for act in (
-            lambda: reopen(2023, why="toch", by=FIRST),
-            lambda: prepare_freeze(2023, by=FIRST),
-            lambda: withdraw_freeze(2023, why="toch", by=FIRST),
-        ):
-            with pytest.raises(RefusedError, match="afgesloten en blijft dat"):
-                act()
+        with pytest.raises(RefusedError, match="afgesloten en blijft dat"):
+            reopen(2023, why="toch", by=FIRST)
+        with pytest.raises(RefusedError, match="afgesloten en blijft dat"):
+            prepare_freeze(2023, by=FIRST)
+        with pytest.raises(RefusedError, match="afgesloten en blijft dat"):
+            withdraw_freeze(2023, why="toch", by=FIRST)
 
 
 def test_a_year_with_something_to_cover_stays_open(diemen: Municipality) -> None:
@@ -275,7 +275,7 @@ def test_what_the_grant_turns_out_not_to_pay_moves_all_at_once(diemen: Municipal
         answer(question(), NO, version=1, by=BY)
         assert on_grant(question()).count() == 2
         assert move_off_grant(question(), why="accountant", by=BY) == 2
-        assert (balance("sport").expense, to_cover(), queries.to_cover().count) == (0, 1_000, 2)
+        assert (whole(balance("sport").expense), to_cover(), queries.to_cover().count) == ([0], 1_000, 2)
         assert {one.uncovered for one in queries.uncovered()} == {"not_eligible"}
         with pytest.raises(RefusedError, match="mag dit niet betalen"):
             cover_from_line(queries.uncovered()[0], line("taal"), why="toch", by=BY)

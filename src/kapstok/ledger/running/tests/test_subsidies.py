@@ -26,6 +26,7 @@ from kapstok.ledger.running.tests.money import (
     subsidy,
     subsidy_draft,
     to_cover,
+    whole,
 )
 from kapstok.ledger.subsidies import ask_determination, ask_subsidy, pay_advance, plan_advance, recognise
 from kapstok.ledger.tests.builders import programme
@@ -105,7 +106,7 @@ def test_at_each_advance_and_no_more_than_the_maximum(diemen: Municipality) -> N
         row = subsidy(("taal", 1_000), recognition=Recognition.AT_ADVANCE)
         for day in (date(2023, 9, 1), date(2023, 10, 1)):
             assert pay_advance(plan_advance(row, on=day, amount=Decimal(600), by=BY), on=day, by=BY)
-        assert (stand("taal"), balance("taal").paid) == ([60_000, 0, 1_000], 1_200)
+        assert (stand("taal"), whole(balance("taal").paid)) == ([60_000, 0, 1_000], [1_200])
 
 
 def test_an_advance_that_is_taken_back_counts_no_more(diemen: Municipality) -> None:
@@ -116,7 +117,7 @@ def test_an_advance_that_is_taken_back_counts_no_more(diemen: Municipality) -> N
         pay_advance(advance, on=day, by=BY)
         take_back(advance, why="verkeerd", by=BY)
         assert recognise(row, as_of=day, by=BY) == -600
-        assert (balance("taal").expense, balance("taal").paid) == (0, 0)
+        assert whole(balance("taal").expense, balance("taal").paid) == [0, 0]
 
 
 def test_determined_lower_takes_cost_back_and_frees_the_rest(diemen: Municipality) -> None:
@@ -124,9 +125,11 @@ def test_determined_lower_takes_cost_back_and_frees_the_rest(diemen: Municipalit
         row = subsidy(("taal", 12_000))
         determine(row, 9_000)
         assert stand("taal") == [60_000, 0, 9_000]
-        assert (fresh(row.document).determined, fresh(row.document).determined_on) == (9_000, date(2024, 1, 15))
+        assert fresh(row.document).determined == 9_000
+        assert fresh(row.document).determined_on == date(2024, 1, 15)
         last = Posting.objects.filter(kind="expense").latest("id")
-        assert (last.amount, last.delivered, last.year) == (-3_000, date(2023, 8, 1), 2023)
+        assert whole(last.amount) == [-3_000]
+        assert (last.delivered, last.year) == (date(2023, 8, 1), 2023)
 
 
 def test_determined_after_nothing_was_counted(diemen: Municipality) -> None:
