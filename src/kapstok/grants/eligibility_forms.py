@@ -36,7 +36,11 @@ class AnswerForm(KapstokForm):
     )
     answered_on = forms.DateField(label="Wanneer", widget=DayInput(), required=False)
     conditions = forms.CharField(
-        label="Voorwaarden", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+        label="Voorwaarden",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Vul in bij “mag onder voorwaarden”.",
     )
     motivation = forms.CharField(
         label="Motivering", required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
