@@ -114,6 +114,8 @@ def recognise(subsidy: Subsidy, *, as_of: date, by: Actor) -> Decimal:
     Doing it again adds nothing. Nothing is counted while nobody chose how, nor after the determination.
     """
     require(by, Right.ENTER_MONEY)
+    if as_of > max(clock.today(), subsidy.document.on):
+        raise RefusedError("Kosten tellen mee tot en met vandaag. Wat later komt, telt u later.")
     _locked(subsidy.document)
     due = due_on(subsidy, as_of)
     if not due:
@@ -137,7 +139,7 @@ def due_on(subsidy: Subsidy, as_of: date) -> dict[tuple[int, date], Decimal]:
         {day: amount for day, amount in _wanted(subsidy).items() if day <= as_of},
         {split.pk: split.amount for split in splits},
     )
-    there = _there(document, splits)
+    there = {key: amount for key, amount in _there(document, splits).items() if key[1] <= as_of}
     found = {key: wanted.get(key, ZERO) - there.get(key, ZERO) for key in wanted.keys() | there.keys()}
     return {key: amount for key, amount in found.items() if amount}
 
@@ -190,12 +192,12 @@ def _locked(document: Document) -> Document:
 
 
 def _recognise_award(document: Document, by: Actor) -> None:
-    recognise(_subsidy(document.pk), as_of=clock.today(), by=by)
+    recognise(_subsidy(document.pk), as_of=max(document.on, clock.today()), by=by)
 
 
 def _recognise_advance(document: Document, by: Actor) -> None:
     if document.promise_id and Subsidy.objects.filter(document=document.promise_id).exists():
-        recognise(_subsidy(document.promise_id), as_of=max(document.on, clock.today()), by=by)
+        recognise(_subsidy(document.promise_id), as_of=clock.today(), by=by)
 
 
 def _keep_determined(document: Document, by: Actor) -> None:

@@ -10,6 +10,7 @@ from kapstok.ledger.rules import Room, charge
 
 ZERO = Decimal(0)
 OWN_MEANS = "eigen"
+MOST_LINES = 40  # to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def ways(posting: Posting, most: Decimal | None = None) -> list[Way]:
     """The line it was meant for first, own means last. `most`: no more than this is to be covered now."""
     wanted = _signed(posting.amount, most)
     found = []
-    for balance in lines_that_can_cover(posting):
+    for balance in lines_that_can_cover(posting)[:MOST_LINES]:
         done = charge(wanted, Room(balance.free, balance.expense))
         line = balance.line
         meant = line.pk == posting.intended_id

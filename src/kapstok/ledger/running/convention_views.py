@@ -33,7 +33,7 @@ class ConventionsForm(KapstokForm):
     def __init__(self, *args: Any, level: Answer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["control_level"].disabled = not level
-        self.fields["control_level"].help_text = level.why or (
+        self["control_level"].help_text = level.why or (
             "Toezeggingen worden op dit niveau tegengehouden. Vast vanaf het vaststellen van het eerste plan."
         )
 

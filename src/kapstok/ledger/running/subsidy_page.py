@@ -23,7 +23,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A row of the time line. `state`: done, planned or off. `document`: to be paid or opened, when it is one."""
+    """A row of the time line. `state`: done, planned, cost, edge or off. `document`: to be paid or opened, when it is one."""
 
     on: date
     what: str
@@ -79,7 +79,7 @@ def _moments(row: Subsidy, papers: Sequence[Document]) -> list[Moment]:
             found.append(Moment(one.on, _payment(one, row), one.net, state, one, payable=state == "planned"))
         else:
             found.append(Moment(one.on, f"Vaststelling {one.reference}".strip(), one.net, state, one))
-    found += [Moment(day, "Telt als kosten", total) for day, total in queries.counted_by_month(row)]
+    found += [Moment(day, "Telt als kosten", total, "cost") for day, total in queries.counted_by_month(row)]
     found.append(Moment(row.ends, "Laatste dag van de activiteit", None, "edge"))
     return sorted(found, key=lambda moment: moment.on)
 
