@@ -45,6 +45,7 @@ class Right(StrEnum):
     ENTER_MONEY = "enter_money"
     APPROVE_MONEY = "approve_money"
     CLOSE_YEARS = "close_years"
+    CONFIRM_YEARS = "confirm_years"
     SET_MONEY = "set_money"
 
 
@@ -110,11 +111,19 @@ _TAKES_PART = {
 
 RIGHTS: Mapping[Role, Mapping[Right, Scope]] = {
     Role.PROGRAMME_MANAGER: _RUNS
-    | {Right.MANAGE_PEOPLE: Scope.ALL, Right.APPROVE_MONEY: Scope.ALL, Right.SET_MONEY: Scope.ALL},
+    | dict.fromkeys((Right.MANAGE_PEOPLE, Right.APPROVE_MONEY, Right.SET_MONEY, Right.CONFIRM_YEARS), Scope.ALL),
     Role.POLICY_OFFICER: _RUNS,
     Role.CONTROLLER: _READS
     | dict.fromkeys(
-        (Right.COMMENT, Right.ENTER_MONEY, Right.APPROVE_MONEY, Right.CLOSE_YEARS, Right.SET_MONEY), Scope.ALL
+        (
+            Right.COMMENT,
+            Right.ENTER_MONEY,
+            Right.APPROVE_MONEY,
+            Right.CLOSE_YEARS,
+            Right.CONFIRM_YEARS,
+            Right.SET_MONEY,
+        ),
+        Scope.ALL,
     )
     | {Right.CLOSE_ACTION_POINTS: Scope.OWN},
     Role.AUDITOR: _READS,

@@ -1,10 +1,12 @@
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 
 from kapstok.core.tenancy import TenantModel, tenant
+from kapstok.grants.costs import Answerer, Outcome
+
+__all__ = ["Answerer", "EligibilityQuestion", "Grant", "Outcome"]
 
 
 class Grant(TenantModel):
@@ -40,23 +42,6 @@ class Grant(TenantModel):
     def award(self) -> Decimal | None:
         """The definitive award, or else the provisional one; None while neither is known."""
         return self.provisional_award if self.definitive_award is None else self.definitive_award
-
-
-class Outcome(StrEnum):
-    """May the grant pay this? The words are those of the regulation's doubtful costs."""
-
-    UNCLEAR = "unclear"
-    ELIGIBLE = "eligible"
-    CONDITIONAL = "conditional"
-    NOT_ELIGIBLE = "not_eligible"
-
-
-class Answerer(StrEnum):
-    NOBODY = ""
-    ACCOUNTANT = "accountant"
-    MINISTRY = "ministry"
-    OWN_JUDGEMENT = "own_judgement"
-    MEETING = "meeting"
 
 
 class EligibilityQuestion(TenantModel):

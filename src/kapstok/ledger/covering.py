@@ -16,10 +16,11 @@ from kapstok.ledger.rules import Room, charge, closed_window, no_room, outside_w
 
 
 @money_act
-def cover_from_line(posting: Posting, line: Line, *, why: str, by: Actor) -> Document:
-    """Let this line pay what it can of it; what is left stays under “te dekken”."""
+def cover_from_line(posting: Posting, line: Line, *, why: str, by: Actor, most: Decimal | None = None) -> Document:
+    """Let this line pay what it can of it, `most` euros at most; what is left stays under “te dekken”."""
     require(by, Right.ENTER_MONEY)
     uncovered = _standing(posting)
+    wanted = _wanted(uncovered, most)
     balances = held({line.pk, uncovered.line_id})
     balance = balances[line.pk]
     source = balance.line.source
@@ -27,20 +28,21 @@ def cover_from_line(posting: Posting, line: Line, *, why: str, by: Actor) -> Doc
         raise RefusedError("De uitkering mag dit niet betalen. Dek het uit eigen middelen of een andere bron.")
     if outside_window(uncovered.delivered, source.starts, source.ends):
         raise RefusedError(closed_window(source.name, uncovered.delivered, source.starts, source.ends))
-    done = charge(uncovered.amount, Room(balance.free, balance.expense))
+    done = charge(wanted, Room(balance.free, balance.expense))
     if balance.has_ceiling and not done.covered:
-        raise RefusedError(no_room(balance.line.label, uncovered.amount, balance.free))
-    return _cover(uncovered, line, done.covered if balance.has_ceiling else uncovered.amount, why=why, by=by)
+        raise RefusedError(no_room(balance.line.label, wanted, balance.free))
+    return _cover(uncovered, line, done.covered if balance.has_ceiling else wanted, why=why, by=by)
 
 
 @money_act
-def cover_from_own_means(posting: Posting, *, why: str, by: Actor) -> Document:
-    """The municipality pays it herself: her own means get this much budget, and the cost goes there."""
+def cover_from_own_means(posting: Posting, *, why: str, by: Actor, most: Decimal | None = None) -> Document:
+    """The municipality pays it herself, or `most` euros of it: her own means get this much budget, and the cost."""
     require(by, Right.ENTER_MONEY)
     uncovered = _standing(posting)
+    wanted = _wanted(uncovered, most)
     line = own_means_line(uncovered.document.grant_id)
     held({uncovered.line_id, line.pk})
-    return _cover(uncovered, line, uncovered.amount, why=why, by=by, budget=max(uncovered.amount, ZERO))
+    return _cover(uncovered, line, wanted, why=why, by=by, budget=max(wanted, ZERO))
 
 
 def own_means_line(grant: int) -> Line:
@@ -54,6 +56,15 @@ def own_means_line(grant: int) -> Line:
         defaults={"label": "Eigen middelen", "kind": LineKind.BUDGET, "position": 9_000},
     )
     return line
+
+
+def _wanted(uncovered: Posting, most: Decimal | None) -> Decimal:
+    """How much of it is to be covered now, with the sign that it has."""
+    if most is None:
+        return uncovered.amount
+    if not ZERO < most <= abs(uncovered.amount):
+        raise RefusedError(f"Dek meer dan € 0 en hooguit {format_euro(abs(uncovered.amount), cents=True)}.")
+    return most if uncovered.amount > 0 else -most
 
 
 def _standing(posting: Posting) -> Posting:
@@ -114,7 +125,7 @@ def lines_that_can_cover(posting: Posting) -> list[LineBalance]:
     able = [
         row
         for row in rows.order_by("line__position", "line_id")
-        if row.free > 0
+        if (row.free > 0 if posting.amount > 0 else row.expense > 0)
         and not outside_window(posting.delivered, row.line.source.starts, row.line.source.ends)
         and not (posting.uncovered == Uncovered.NOT_ELIGIBLE and row.line.source.kind == SourceKind.GRANT)
     ]

@@ -1,6 +1,7 @@
 """Preparing a document, approving it, and withdrawing it. What it does to the money is in `booking`."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from django.db.models import F
@@ -21,6 +22,15 @@ _COLUMNS = (
     "confirmed_on", "why", "illustrative",
 )  # fmt: skip
 _POINTERS = ("grant", "party", "promise", "corrects", "decision")
+
+# What entering a kind of document brings about besides, in the same transaction: the cost of a subsidy, say.
+ENTERED: defaultdict[DocumentKind, list[Callable[[Document, Actor], object]]] = defaultdict(list)
+
+# These put right what was there before: taking them back alone would lose a cost.
+STANDS = {
+    DocumentKind.COVER: "Dek het anders: zet de kosten eerst terug onder ‘te dekken’.",
+    DocumentKind.DETERMINATION: "Stel de subsidie opnieuw vast; dan boekt Kapstok het verschil.",
+}
 
 
 class DuplicateError(RefusedError):
@@ -75,6 +85,7 @@ def enter(document: Document, *, by: Actor) -> list[Posting]:
     row.version += 1
     row.save(update_fields=["status", "entered_by", "entered_at", "version"])
     audit.record(f"{row.kind} entered", row, by=by, after=_said(row, postings))
+    _bring_about(row, by)
     return postings
 
 
@@ -95,6 +106,7 @@ def enter_at_once(draft: Draft, *, by: Actor) -> Document:
     splits = _keep_parts(document, draft)
     postings = post(document, entries_of(document, splits, by=by), by=by)
     audit.record(f"{draft.kind} entered", document, by=by, why=draft.why, after=_said(document, postings))
+    _bring_about(document, by)
     return document
 
 
@@ -116,6 +128,8 @@ def take_back(document: Document, *, why: str, by: Actor) -> Document:
     if not why.strip():
         raise RefusedError("Schrijf op waarom deze boeking wordt teruggedraaid.")
     original = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if stands := STANDS.get(DocumentKind(original.kind)):
+        raise RefusedError(stands)
     postings = standing(list(Posting.objects.filter(document=original)))
     postings = [one for one in postings if not Posting.objects.filter(reverses=one).exists()]
     if not postings:
@@ -146,6 +160,11 @@ def _refuse_unless_approved(kind: DocumentKind, prepared_by: str, by: Actor) -> 
     answer = may_approve(kind, prepared_by, str(by), four_eyes=prepared_by == str(by) and four_eyes())
     if not answer:
         raise RefusedError(answer.why)
+
+
+def _bring_about(row: Document, by: Actor) -> None:
+    for act in ENTERED.get(DocumentKind(row.kind), ()):
+        act(row, by)
 
 
 def _waiting(pk: int) -> Document:

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from kapstok.core import audit, clock
 from kapstok.core.access import Actor, RefusedError
 from kapstok.core.money import format_euro
+from kapstok.grants.eligibility_actions import start_register
 from kapstok.grants.models import Grant
 from kapstok.grants.regulation import regulations
 from kapstok.ledger.kinds import ControlLevel, DocumentKind, LineKind, PostingKind, SourceKind
@@ -40,6 +41,7 @@ def fill(plan: Plan, version: PlanVersion, *, by: Actor) -> Document | None:
     delta |= {node: -amount for node, amount in filled.items() if node not in delta}
     sources = _sources(plan, grant, after)
     _open_years(sources, today_year=clock.today().year)
+    start_register(grant, by=by)
     lines = _lines(plan, sources, list(delta))
     entries = {lines[node].pk: amount for node, amount in delta.items() if amount}
     if not entries:

@@ -19,4 +19,10 @@ TABS: tuple[Tab, ...] = (
     Tab("Akkoord", "approvals"),
     Tab("Administratie", "journal"),
     Tab("Aansluiting", "reconciliation"),
+    Tab("Te dekken", "to-cover"),
+    Tab("Verschuiven", "transfer-new"),
+    Tab("Subsidies", "subsidies"),
+    Tab("Mag dit?", "eligibility"),
+    Tab("Jaren", "years"),
+    Tab("Afspraken", "money-conventions"),
 )

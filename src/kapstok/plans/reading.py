@@ -1,13 +1,15 @@
 """What every page about a plan starts from: the plan, its regulation, its award, and what the checks found."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 
+from kapstok.grants.costs import CostAnswer
+from kapstok.grants.eligibility import answers_for
 from kapstok.grants.presentation import RegulationPage, regulation_page
 from kapstok.grants.regulation import Regulation, regulations
 from kapstok.parties.models import Municipality
@@ -33,6 +35,7 @@ class Reading:
     findings: tuple[Finding, ...]
     budget: Budget
     to: Addresses
+    answers: Mapping[str, CostAnswer] = field(default_factory=dict)
 
     @property
     def programme_name(self) -> str:
@@ -65,15 +68,22 @@ def read_working(row: Plan, municipality: Municipality) -> Reading:
 def _reading(row: Plan, plan: PlanDocument, municipality: Municipality, to: Addresses) -> Reading:
     grant = row.grant
     regulation = regulations(settings.KAPSTOK_REGULATIONS).get(grant.regulation)
+    answers = answers_about(plan, grant.pk)
     return Reading(
         plan=plan,
         municipality=municipality.name,
         regulation=regulation,
         award=Award(grant.award, grant.about, grant.illustrative),
-        findings=tuple(run(plan, regulation, award=grant.award)),
+        findings=tuple(run(plan, regulation, award=grant.award, answers=answers)),
         budget=budget(plan),
         to=to,
+        answers=answers,
     )
+
+
+def answers_about(plan: PlanDocument, grant: int) -> Mapping[str, CostAnswer]:
+    """What the register of this grant says, when the plan names a type of cost at all."""
+    return answers_for(grant) if any(measure.cost_types for measure in plan.measures) else {}
 
 
 def shown_regulation(reading: Reading, today: date) -> RegulationPage | None:

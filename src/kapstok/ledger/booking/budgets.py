@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kapstok.core.access import RefusedError
+from kapstok.core.access import Answer, RefusedError
 from kapstok.core.money import format_euro
 from kapstok.ledger.kinds import LineKind, PostingKind
 from kapstok.ledger.models import Document, LineBalance, Split
@@ -40,24 +40,30 @@ def _check(document: Document, splits: Sequence[Split], balances: dict[int, Line
         if split.amount < 0 and -split.amount > balance.free:
             raise RefusedError(no_room(balance.line.label, -split.amount, balance.free))
     if document.decision_id is None:
-        _within_mandate([side_of(split, balances[split.line_id]) for split in splits])
+        answer = within_mandate([side_of(split, balances[split.line_id]) for split in splits])
+        if not answer:
+            raise RefusedError(answer.why)
 
 
 def side_of(split: Split, balance: LineBalance) -> Side:
     return Side(LineKind(balance.line.kind), balance.line.theme_id, split.amount)
 
 
-def _within_mandate(sides: Sequence[Side]) -> None:
+def within_mandate(sides: Sequence[Side]) -> Answer:
+    """May this be done by mandate alone, without a decision of college or council? Says under which rule."""
     scope, amount = transfer_scope(sides), shifted(sides)
     rule = MandateRule.objects.filter(body=Body.MANDATE_HOLDER, scope=scope).first()
     what = f"{format_euro(amount, cents=True)} {MANDATE_SCOPE_LABELS[scope]} verschuiven"
     if rule is None:
-        raise RefusedError(
-            f"In de mandaattabel staat niet dat u {what} mag. Kies het besluit dat dit toestaat, of vul de tabel aan."
+        return Answer(
+            False,
+            f"In de mandaattabel staat niet dat u {what} mag. Kies het besluit dat dit toestaat, of vul de tabel aan.",
         )
+    most = "zonder grens" if rule.maximum is None else f"tot {format_euro(rule.maximum, cents=True)}"
     if rule.maximum is not None and amount > rule.maximum:
-        most = format_euro(rule.maximum, cents=True)
-        raise RefusedError(f"Het mandaat gaat tot {most}; dit is {what}. Kies het besluit dat dit toestaat.")
+        return Answer(False, f"Het mandaat gaat {most}; dit is {what}. Kies het besluit dat dit toestaat.")
+    where = f" ({rule.source})" if rule.source else ""
+    return Answer(True, f"Dit mag onder mandaat: {MANDATE_SCOPE_LABELS[scope]}, {most}{where}.")
 
 
 def balanced(splits: Sequence[Split]) -> bool:

@@ -6,6 +6,7 @@ from kapstok.ledger.booking.budgets import transferred
 from kapstok.ledger.booking.cash import moved_cash
 from kapstok.ledger.booking.facts import charged
 from kapstok.ledger.booking.promises import promised, released
+from kapstok.ledger.booking.subsidies import determined
 from kapstok.ledger.kinds import DocumentKind, PostingKind
 from kapstok.ledger.models import Document, Split
 from kapstok.ledger.posting import Calendar, Entry
@@ -17,6 +18,7 @@ BOOKS: Mapping[DocumentKind, Books] = {
     DocumentKind.ORDER: partial(promised, kind=PostingKind.COMMITMENT),
     DocumentKind.SUBSIDY: partial(promised, kind=PostingKind.COMMITMENT),
     DocumentKind.RELEASE: released,
+    DocumentKind.DETERMINATION: determined,
     DocumentKind.INVOICE: charged,
     DocumentKind.CREDIT_NOTE: charged,
     DocumentKind.OWN_HOURS: charged,

@@ -10,31 +10,34 @@ from kapstok.ledger.models import Document, Line, LineBalance, Split
 from kapstok.ledger.posting import Calendar, Entry, held
 from kapstok.ledger.rules import ZERO, Room, after, charge, outside_window, why_uncovered
 
+
 def charged(document: Document, splits: Sequence[Split], calendar: Calendar) -> list[Entry]:
     """The expense of each part: on its own line, using up its own commitment first, and the rest to be covered."""
-    to_cover = Line.objects.get(source__grant=document.grant_id, kind=LineKind.TO_COVER)
-    balances = held({split.line_id for split in splits} | {to_cover.pk})
-    promises = open_promises(document.promise_id, PostingKind.COMMITMENT) if document.promise_id else {}
-    desk = Desk(to_cover.pk, balances, not_eligible(document.grant_id))
     booked = calendar.booked(document.delivered)
-    return [
-        entry
-        for split in splits
-        for entry in desk.entries(
-            Entry(
-                line=split.line_id,
-                kind=PostingKind.EXPENSE,
-                amount=split.amount,
-                delivered=document.delivered,
-                year=booked.year,
-                corrects_year=booked.corrects,
-                measure=split.measure_id,
-                purpose=split.purpose,
-                cost_type=split.cost_type,
-            ),
-            promises,
+    wholes = [
+        Entry(
+            line=split.line_id,
+            kind=PostingKind.EXPENSE,
+            amount=split.amount,
+            delivered=document.delivered,
+            year=booked.year,
+            corrects_year=booked.corrects,
+            measure=split.measure_id,
+            purpose=split.purpose,
+            cost_type=split.cost_type,
         )
+        for split in splits
     ]
+    return charges(wholes, grant=document.grant_id, promise=document.promise_id)
+
+
+def charges(wholes: Sequence[Entry], *, grant: int, promise: int | None) -> list[Entry]:
+    """These expenses, each over its line and what is to be covered. `promise`: the document they are part of."""
+    to_cover = Line.objects.get(source__grant=grant, kind=LineKind.TO_COVER)
+    balances = held({whole.line for whole in wholes} | {to_cover.pk})
+    promises = open_promises(promise, PostingKind.COMMITMENT) if promise else {}
+    desk = Desk(to_cover.pk, balances, not_eligible(grant))
+    return [entry for whole in wholes for entry in desk.entries(whole, promises)]
 
 
 @dataclass(slots=True)

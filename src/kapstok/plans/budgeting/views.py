@@ -133,7 +133,7 @@ def _about(page: Page) -> dict[str, Any]:
     base = typed.base
     merged = merge(base.rows, typed.rows, rows_of(plan, base.columns))
     wanted = with_rows(plan, base.columns, merged.rows)
-    findings = checks.run(wanted, reading.regulation, award=reading.award.amount)
+    findings = checks.run(wanted, reading.regulation, award=reading.award.amount, answers=reading.answers)
     parts = _parts(plan)
     return {
         "grid": presentation.grid(wanted, base, typed.texts, typed.wrong, reading.award, findings, reading.to),

@@ -3,10 +3,11 @@
 Every check is a pure function from a Context to findings; its docstring says when it fires, and from where the rule is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from kapstok.grants.costs import CostAnswer
 from kapstok.grants.regulation import Regulation
 from kapstok.plans.checks import additions, completeness, estimates, headings, phasing, purposes, time, totals
 from kapstok.plans.checks.context import Context
@@ -48,14 +49,16 @@ def run(
     regulation: Regulation | None,
     as_of: date | None = None,
     award: Decimal | None = None,
+    answers: Mapping[str, CostAnswer] | None = None,
 ) -> list[Finding]:
     """Everything worth saying about a plan, gravest first, then by code.
 
     `as_of` is the plan's own date unless told otherwise: quarters of 2022 were not late on the day it was written.
     `award` in euros is the amount the plan gives for its grant, unless the real decision is known.
-    Without a regulation nothing is said about its window, purposes and costs.
+    `answers` are the municipality's own, about types of cost; they go before what the regulation says.
+    Without a regulation nothing is said about its window and purposes.
     """
-    return run_in(context_of(plan, regulation, as_of, award))
+    return run_in(context_of(plan, regulation, as_of, award, answers))
 
 
 def run_in(context: Context) -> list[Finding]:
@@ -69,6 +72,7 @@ def context_of(
     regulation: Regulation | None,
     as_of: date | None = None,
     award: Decimal | None = None,
+    answers: Mapping[str, CostAnswer] | None = None,
 ) -> Context:
     """What a plan is held against: see `run`."""
     as_of = as_of or plan.date
@@ -80,4 +84,5 @@ def context_of(
         award=plan.grant_source.amount if award is None else award,
         award_about=award is None and plan.grant_source.about,
         budget=budget(plan),
+        answers=answers or {},
     )

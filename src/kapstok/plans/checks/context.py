@@ -1,9 +1,11 @@
 """What every check gets to see, and the comparisons they share."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from kapstok.grants.costs import CostAnswer
 from kapstok.grants.regulation import Regulation, Window
 from kapstok.plans.findings import Row, RowKind
 from kapstok.plans.rules import Budget, Range
@@ -20,6 +22,7 @@ class Context:
 
     `window` is the latest version of the spending window made by `as_of`: a plan may count on a published amendment.
     `award` in euros is None when it is not known; `award_about` when it is only roughly known.
+    `answers`: what the municipality's own register says about types of cost.
     """
 
     plan: PlanDocument
@@ -29,6 +32,7 @@ class Context:
     award: Decimal | None
     award_about: bool
     budget: Budget
+    answers: Mapping[str, CostAnswer] = field(default_factory=dict)
 
 
 def margin(one: Decimal, other: Decimal, about: bool) -> Decimal:

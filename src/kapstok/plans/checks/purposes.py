@@ -1,12 +1,11 @@
 """K301 to K303: what measures are for, against the regulation."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kapstok.core.money import NBSP
-from kapstok.grants.regulation_parts import DoubtfulCost
+from kapstok.grants.costs import Outcome, cost_key
 from kapstok.plans.checks.context import Context, measure_row
 from kapstok.plans.checks.wording import counted, listed, percent, quoted, sentences
 from kapstok.plans.findings import Finding, Row, Severity
@@ -57,14 +56,25 @@ def unknown_purposes(c: Context) -> Iterator[Finding]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known about a type of cost: by the municipality's own answer, or else by the regulation."""
+
+    name: str
+    words: str
+    outcome: Outcome
+    settled: bool
+
+
 def doubtful_costs(c: Context) -> Iterator[Finding]:
-    """K303: costs of which the regulation says no, or of which nobody has said yet that they are allowed."""
-    if not c.regulation:
-        return
-    known = {cost_key(cost): cost for cost in c.regulation.doubtful_costs}
+    """K303: costs of which somebody said no, or of which nobody has said yet that they are allowed.
+
+    The municipality's own answers go before what the regulation says.
+    """
+    known = _known(c)
     found = [(m, known[key]) for m in c.plan.measures for key in m.cost_types if key in known]
-    refused = [(m, cost) for m, cost in found if cost.status == "not_eligible"]
-    open_ = [(m, cost) for m, cost in found if cost.status in ("unclear", "conditional")]
+    refused = [(m, cost) for m, cost in found if cost.outcome is Outcome.NOT_ELIGIBLE]
+    open_ = [(m, cost) for m, cost in found if cost.outcome is not Outcome.NOT_ELIGIBLE and not cost.settled]
     if refused:
         yield Finding(
             "K303",
@@ -83,17 +93,22 @@ def doubtful_costs(c: Context) -> Iterator[Finding]:
         )
 
 
-def cost_key(cost: DoubtfulCost) -> str:
-    """How a plan's `cost_types` name this cost: its name in plain small letters, `glasvezel` or `groen-schoolplein`."""
-    plain = unicodedata.normalize("NFKD", cost.name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:80].strip("-")
+def _known(c: Context) -> Mapping[str, _Known]:
+    found = {
+        cost_key(cost): _Known(cost.name, cost.position, Outcome(cost.status), settled=cost.status == "eligible")
+        for cost in (c.regulation.doubtful_costs if c.regulation else ())
+    }
+    for key, answer in c.answers.items():
+        name = found[key].name if key in found else key.replace("-", " ").capitalize()
+        found[key] = _Known(name, answer.words, answer.outcome, answer.settled)
+    return found
 
 
-def _costs(found: Sequence[tuple[Measure, DoubtfulCost]]) -> str:
-    return sentences([f"‘{m.name}’: {cost.name}. {cost.position.removesuffix('.')}" for m, cost in found])
+def _costs(found: Sequence[tuple[Measure, _Known]]) -> str:
+    return sentences([f"‘{m.name}’: {cost.name}. {cost.words}".removesuffix(".") for m, cost in found])
 
 
-def _rows(found: Sequence[tuple[Measure, DoubtfulCost]]) -> tuple[Row, ...]:
+def _rows(found: Sequence[tuple[Measure, _Known]]) -> tuple[Row, ...]:
     return tuple(dict.fromkeys(measure_row(m) for m, _ in found))
 
 

@@ -9,8 +9,8 @@ from django.forms import BoundField
 
 from kapstok.core.forms import KapstokForm
 from kapstok.core.periods import quarters
+from kapstok.grants.costs import cost_key
 from kapstok.grants.regulation import Regulation
-from kapstok.plans.checks.purposes import cost_key
 from kapstok.plans.editing import written
 from kapstok.plans.editing.estimate_forms import PREFIX as ESTIMATE
 from kapstok.plans.editing.estimate_forms import EstimateForm

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from kapstok.grants.costs import cost_key
 from kapstok.plans import checks
-from kapstok.plans.checks.purposes import cost_key
 from kapstok.plans.findings import Severity
 from kapstok.plans.schema import Measure, PlanDocument, Purpose, Stage
 from kapstok.plans.tests.builders import found, measure, npo, only, plan, rows, spoken, theme
