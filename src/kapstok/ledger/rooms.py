@@ -14,4 +14,9 @@ class Tab:
     right: Right = Right.SEE_MONEY
 
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (
+    Tab("Stand", "money"),
+    Tab("Boekingen", "postings"),
+    Tab("Op tijd?", "forecast"),
+    Tab("Voor de raad", "council"),
+)
