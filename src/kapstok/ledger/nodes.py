@@ -28,12 +28,18 @@ class Node:
 def budgets(plan: PlanDocument, level: ControlLevel) -> dict[Node, Decimal]:
     """Euros per node, in the order of the plan. A line without an amount counts as nothing, but has its node."""
     found: dict[Node, Decimal] = defaultdict(lambda: ZERO)
+    of_line = nodes(plan, level)
+    for line in plan.lines:
+        found[of_line[line.key]] += line.amount or ZERO
+    return dict(found)
+
+
+def nodes(plan: PlanDocument, level: ControlLevel) -> dict[str, Node]:
+    """The node of each budget line, by the key of that line."""
     themes = line_themes(plan)
     names = {("theme", theme.key): theme.name for theme in plan.themes}
     names |= {("measure", measure.key): measure.name for measure in plan.measures}
-    for line in plan.lines:
-        found[_node(plan, line, themes[line.key], level, names)] += line.amount or ZERO
-    return dict(found)
+    return {line.key: _node(plan, line, themes[line.key], level, names) for line in plan.lines}
 
 
 def _node(

@@ -14,15 +14,25 @@ class Tab:
     right: Right = Right.SEE_MONEY
 
 
-TABS: tuple[Tab, ...] = (
-    Tab("Stukken", "documents"),
-    Tab("Akkoord", "approvals"),
-    Tab("Administratie", "journal"),
-    Tab("Aansluiting", "reconciliation"),
-    Tab("Te dekken", "to-cover"),
-    Tab("Verschuiven", "transfer-new"),
-    Tab("Subsidies", "subsidies"),
-    Tab("Mag dit?", "eligibility"),
-    Tab("Jaren", "years"),
-    Tab("Afspraken", "money-conventions"),
-)
+TABS: dict[str, tuple[Tab, ...]] = {
+    "Kijken": (
+        Tab("Stand", "money"),
+        Tab("Op tijd?", "forecast"),
+        Tab("Boekingen", "postings"),
+        Tab("Voor de raad", "council"),
+    ),
+    "Werken": (
+        Tab("Stukken", "documents"),
+        Tab("Akkoord", "approvals"),
+        Tab("Te dekken", "to-cover"),
+        Tab("Verschuiven", "transfer-new"),
+        Tab("Subsidies", "subsidies"),
+    ),
+    "Controleren": (
+        Tab("Administratie", "journal"),
+        Tab("Aansluiting", "reconciliation"),
+        Tab("Mag dit?", "eligibility"),
+        Tab("Jaren", "years"),
+        Tab("Afspraken", "money-conventions"),
+    ),
+}

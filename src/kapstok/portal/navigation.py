@@ -34,6 +34,7 @@ class Entry:
 ROOMS = (
     Room("Vandaag", "work-home", Right.SEE_WORK),
     Room("Plan", "plan-list", Right.SEE_WORK),
+    Room("Geld", "money", Right.SEE_MONEY),
     Room("Werkplannen", "workplans", Right.SEE_WORK_PLANS),
     Room("Overleg", "meetings", Right.SEE_MEETINGS),
     Room("Partners", "partners", Right.SEE_PARTIES),
