@@ -24,16 +24,24 @@ class Kind(StrEnum):
     LATE_NEEDS = "late_needs"
     AGREEMENT = "agreement"
     INVITATIONS = "invitations"
+    ERRORS = "errors"
+    UPLOAD = "upload"
     DRAFT = "draft"
     NO_CONTACT = "no_contact"
     NO_STAND_IN = "no_stand_in"
 
 
 OVERDUE = frozenset({Kind.LATE_ANSWERS, Kind.LATE_STEPS, Kind.LATE_NEEDS})  # kinds that only hold what is late
-SUMMED = OVERDUE | {Kind.COMMENTS, Kind.INVITATIONS, Kind.NO_CONTACT, Kind.NO_STAND_IN}  # one line for many
-NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.DRAFT})
+SUMMED = OVERDUE | {
+    Kind.COMMENTS,
+    Kind.ERRORS,
+    Kind.INVITATIONS,
+    Kind.NO_CONTACT,
+    Kind.NO_STAND_IN,
+}  # one line for many
+NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.ERRORS, Kind.UPLOAD, Kind.DRAFT})
 SINCE = frozenset(
-    {Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.INVITATIONS, Kind.DRAFT}
+    {Kind.DECISION, Kind.COMMENTS, Kind.REPORT, Kind.INVITATIONS, Kind.UPLOAD, Kind.DRAFT}
 )  # their day is when it began
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 
