@@ -23,7 +23,7 @@ def seated(municipality: Municipality, role: Role, party: Party | None = None, e
     with inside(municipality):
         on_behalf_of = party or own_party(municipality)
         give_seat(somebody, role=role, party=on_behalf_of, by=command("test"))
-        contact_for(somebody, on_behalf_of, role.value)
+        contact_for(somebody, on_behalf_of, role.value, by=command("test"))
     return somebody
 
 

@@ -75,6 +75,7 @@ TABLE: dict[str, Line] = {
     "plan-new": Line(RUNS, RUNS),
     "plan-workbook": Line(RUNS, RUNS, lambda here, rows: {"regulation": "npo"}),
     "work-plan": Line(EVERYBODY, RUNS, plan(), form={"act": "theme"}),
+    "work-particulars": EDIT_PLAN,
     "work-theme": Line(EVERYBODY, RUNS, plan(key="taal")),
     "work-theme-remove": Line(RUNS, RUNS, plan(key="leeg")),
     "work-measure": Line(EVERYBODY, RUNS, plan(key="voorlezen")),
@@ -173,10 +174,11 @@ TABLE: dict[str, Line] = {
     # history
     "history": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}),
     "history-download": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}, lambda here, rows: {"kind": "jsonl"}),
-    "history-entry": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}, lambda here, rows: {"entry": here.entry}),
+    # Both of a decision: an administrator reads nothing of plans.
+    "history-entry": Line(READS, READS, lambda here, rows: {"entry": here.entry}),
     "history-record": Line(
-        READS | {ADMINISTRATOR},
-        READS | {ADMINISTRATOR},
+        READS,
+        READS,
         lambda here, rows: {"table": "plans.decision", "row": here.decision},
     ),
 }

@@ -44,7 +44,7 @@ def test_each_setting_is_explained_and_each_explained_setting_exists() -> None:
 
 
 def test_each_command_is_explained_and_each_explained_command_exists() -> None:
-    explained = set(re.findall(r"^## `kapstok ([a-z]+)", COMMANDS, re.MULTILINE))
+    explained = set(re.findall(r"^## `kapstok ([a-z-]+)", COMMANDS, re.MULTILINE))
     assert explained == {command.name for command in cli.COMMANDS}
 
 

@@ -23,6 +23,7 @@ pytestmark = IN_BROWSER
 PLAN = "/diemen/werk/plan/npo/"
 PAGES = (
     "",
+    "gegevens/",
     "thema/taal/",
     "thema/taal/verwijderen/",
     "maatregel/voorlezen/",
@@ -152,6 +153,56 @@ def test_two_people_in_one_measure(live_server: LiveServer, diemen: Municipality
         mine.get_by_role("button", name="Bewaar").last.click()
         expect(mine.get_by_label("Beoogd resultaat")).to_have_value("Van de ander")
         browser.close()
+
+
+def test_the_particulars_and_a_money_source_without_javascript(live_server: LiveServer, diemen: Municipality) -> None:
+    client = manager(diemen)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        page = page_of(browser, live_server, client, PHONE, javascript=False)
+        page.goto(PLAN)
+        page.get_by_role("link", name="Gegevens van het plan").click()
+        page.get_by_label("Titel").fill("Bestedingsplan")
+        page.get_by_role("button", name="Nog een geldbron").click()
+        page.locator("[name='bron-1-name']").fill("Van de scholen")
+        page.locator("[name='bron-1-kind']").select_option("geld van scholen")
+        page.locator("[name='bron-1-amount']").fill("ca. 1.500")
+        page.get_by_role("button", name="Bewaar").last.click()
+        expect(page.get_by_text("Bewaard.", exact=True)).to_be_visible()
+        expect(page.locator("[name='bron-1-amount']")).to_have_value("ca. € 1.500")
+        page.goto(PLAN)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bestedingsplan")
+        browser.close()
+
+
+HIDDEN_BY_THE_BAR = """() => {
+  const at = document.activeElement, bar = document.querySelector(".savebar"), here = at.getBoundingClientRect();
+  const under = !bar.contains(at) && here.bottom > bar.getBoundingClientRect().top + 0.5 && here.height < 300;
+  return [at.name || at.textContent.trim(), under, bar.contains(at)];
+}"""
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("address", ["maatregel/voorlezen/", "gegevens/"])
+def test_the_bar_to_save_never_hides_what_has_the_focus(
+    live_server: LiveServer, diemen: Municipality, width: int, address: str
+) -> None:
+    client, hidden, fields = manager(diemen), [], 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        page = page_of(browser, live_server, client, width)
+        page.goto(f"{PLAN}{address}")
+        page.locator("[name='name'], [name='title']").first.focus()
+        in_bar = False
+        while not in_bar:
+            name, under, in_bar = page.evaluate(HIDDEN_BY_THE_BAR)
+            fields += 1
+            if under:
+                hidden.append(name)
+            page.keyboard.press("Tab")
+        browser.close()
+    assert fields > 20
+    assert hidden == []
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(live_server: LiveServer, diemen: Municipality) -> None:

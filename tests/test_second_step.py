@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kapstok.core.access import Role
 from kapstok.parties.models import Municipality, Person
+from kapstok.parties.sealing import seal, unseal
 from tests import cast, signing
 from tests.door import PASSWORD, WITH_PASSWORD, app_code, code_in_mail, signed_in_by_code, text_of, with_app
 
@@ -150,3 +155,54 @@ def test_a_forgotten_password_is_replaced_with_a_code_and_the_second_step_stays(
     assert "Uw wachtwoord is veranderd" in text_of(done)
     asked = client.post(WITH_PASSWORD, {"login": staff.email, "password": PASSWORD})
     assert asked.headers["Location"] == "/account/inloggen/tweede-stap/"
+
+
+def stored(person: Person) -> str:
+    """All that the database holds of her second steps."""
+    return str(list(Authenticator.objects.filter(user=person).values_list("data", flat=True)))
+
+
+def test_the_database_does_not_hold_the_secret_of_an_app_or_of_spare_codes(diemen: Municipality) -> None:
+    staff = signing.seated(diemen, Role.CONTROLLER)
+    secret = with_app(staff)
+    codes = RecoveryCodes.activate(staff)
+    kept = stored(staff)
+    assert secret not in kept
+    assert codes.get_unused_codes()[0] not in kept
+    with override_settings(SECRET_KEY="een andere sleutel"):
+        assert not TOTP(Authenticator.objects.get(user=staff, type="totp")).validate_code(app_code(secret))
+
+
+def test_a_secret_from_before_it_was_encrypted_still_works(diemen: Municipality, client: Client) -> None:
+    staff = signing.seated(diemen, Role.CONTROLLER)
+    secret = generate_totp_secret()
+    Authenticator.objects.create(user=staff, type=Authenticator.Type.TOTP, data={"secret": secret})
+    signed_in_by_code(client, staff)
+    client.post("/account/inloggen/tweede-stap/", {"code": app_code(secret)})
+    assert client.get("/diemen/werk/").status_code == 200
+
+
+@override_settings(SECRET_KEY_FALLBACKS=["de vorige sleutel"])
+def test_what_an_earlier_key_encrypted_can_be_read_while_that_key_is_known(diemen: Municipality) -> None:
+    staff = signing.seated(diemen, Role.CONTROLLER)
+    with override_settings(SECRET_KEY="de vorige sleutel"):
+        secret = with_app(staff)
+    assert TOTP(Authenticator.objects.get(user=staff)).validate_code(app_code(secret))
+
+
+def test_with_another_key_no_code_is_right_and_the_log_says_why(
+    diemen: Municipality, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    staff = signing.seated(diemen, Role.CONTROLLER)
+    with override_settings(SECRET_KEY="de vorige sleutel"):
+        secret = with_app(staff)
+    signed_in_by_code(client, staff)
+    wrong = client.post("/account/inloggen/tweede-stap/", {"code": app_code(secret)})
+    assert "Deze code klopt niet" in text_of(wrong)
+    assert "KAPSTOK_SECRET_KEY" in caplog.text
+
+
+@given(st.text(max_size=80))
+def test_what_is_sealed_comes_back_and_reads_as_nothing(text: str) -> None:
+    assert unseal(seal(text)) == text
+    assert len(text) < 4 or text not in seal(text)

@@ -228,6 +228,15 @@ def add_invite(own: argparse.ArgumentParser) -> None:
     add_data(own)
 
 
+def reset_second_factor(chosen: argparse.Namespace) -> int:
+    return in_database(chosen, lambda commands: commands.reset_second_factor(chosen.email))
+
+
+def add_reset_second_factor(own: argparse.ArgumentParser) -> None:
+    own.add_argument("email", metavar="E-MAILADRES", help="waarmee diegene inlogt")
+    add_data(own)
+
+
 def award(chosen: argparse.Namespace) -> int:
     return in_database(
         chosen,
@@ -331,6 +340,12 @@ COMMANDS = (
     Command("template", "maak een lege werkmap om een plan in te vullen", add_template, template),
     Command("municipality", "voeg een gemeente toe, of verander haar naam of code", add_municipality, municipality),
     Command("invite", "geef iemand toegang tot een gemeente", add_invite, invite),
+    Command(
+        "reset-second-factor",
+        "haal de tweede stap weg van wie telefoon en noodcodes kwijt is",
+        add_reset_second_factor,
+        reset_second_factor,
+    ),
     Command("award", "leg vast wat het Rijk aan een gemeente toekende", add_award, award),
     Command("load", "zet een planbestand in een gemeente", add_load, load),
     Command("export", "schrijf het plan van een gemeente naar een bestand", add_export, export),

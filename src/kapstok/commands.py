@@ -25,7 +25,8 @@ from kapstok.parties.actions import add_municipality
 from kapstok.parties.inviting import invite as give_access
 from kapstok.parties.inviting import own_party
 from kapstok.parties.mailing import send_digest
-from kapstok.parties.models import Municipality
+from kapstok.parties.models import Municipality, Person
+from kapstok.parties.resetting import reset_second_step, tell_of_reset
 from kapstok.plans.actions import Loaded, load_plan, register_award_for_plans
 from kapstok.plans.documents import plan_docx, plan_pdf
 from kapstok.plans.files import plan_as_toml, read_plan
@@ -75,12 +76,29 @@ def invite(slug: str, email: str, role: str, name: str) -> str:
     )
 
 
+def reset_second_factor(email: str) -> str:
+    """Let somebody in again who lost her phone and her spare codes; she sets up a new second step herself."""
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise CommandError(f"“{email}” kent Kapstok niet")
+    try:
+        reset_second_step(person, by=access.command("kapstok reset-second-factor"))
+    except RefusedError as error:
+        raise CommandError(str(error)) from error
+    done = f"De tweede stap van {person.email} is weg, en elke sessie is gestopt."
+    try:
+        tell_of_reset(person)
+    except (OSError, SMTPException) as error:
+        return f"{done} De mail hierover kon niet worden verstuurd ({error}): vertel het zelf."
+    return f"{done} Er ging een mail uit die dat vertelt."
+
+
 def load(slug: str, path: Path) -> str:
     """Load a plan file; raises PlanFileError with everything that is wrong in it, and then loads nothing."""
     document = read_plan(path)
     with inside(_municipality(slug)):
         loaded = load_plan(document, by="kapstok load", why=path.name)
-    note = _other_award(slug, document, loaded)
+    note = _other_award(slug, document, loaded) + _named_here(loaded)
     if not loaded.changed:
         return f"“{document.title}” stond er al precies zo; er is niets veranderd.{note}"
     return f"“{document.title}” is {'geladen' if loaded.created else 'vervangen'}: /{slug}/{document.slug}/{note}"
@@ -95,6 +113,13 @@ def _other_award(slug: str, document: PlanDocument, loaded: Loaded) -> str:
         f"\nLet op: toegekend is {format_euro(loaded.other_award)}, en dit plan {named}. Is de toekenning veranderd? "
         f"kapstok award {slug} {document.regulation} BEDRAG"
     )
+
+
+def _named_here(loaded: Loaded) -> str:
+    if not loaded.named_here:
+        return ""
+    names = ", ".join(f"“{here}” (in het plan: {there})" for there, here in loaded.named_here.items())
+    return f"\nDeze organisaties houden de naam die ze hier hebben: {names}."
 
 
 def award(slug: str, regulation: str, amount: str, source: str) -> str:

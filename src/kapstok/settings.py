@@ -127,6 +127,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a measure may have 50 estimates of 20 numbers each, and all that in one form
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -5,11 +5,17 @@ at the top with links to their fields, then each field with its label, hint and 
 `{% include "core/_field.html" with field=form.email %}`. A form with errors is answered with status 422.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.formsets import BaseFormSet
 
 from kapstok.core.personal import bsn_like
+
+if TYPE_CHECKING:
+    Rows = BaseFormSet[Any]
+else:
+    Rows = BaseFormSet  # Django's own is no generic class when it runs
 
 REQUIRED = forms.Field.default_error_messages["required"]
 EMPTY_LABEL = "Maak een keuze"

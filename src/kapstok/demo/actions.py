@@ -91,4 +91,4 @@ def _load_people(municipality: Municipality) -> None:
             if person.memberships.filter(municipality=municipality).exists():
                 continue
             give_seat(person, role=persona.role, party=parties[persona.party], by=command(BY))
-            contact_for(person, parties[persona.party], persona.function)
+            contact_for(person, parties[persona.party], persona.function, by=command(BY))

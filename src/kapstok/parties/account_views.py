@@ -1,7 +1,7 @@
 """What a person does about her own account, besides what django-allauth shows."""
 
 from typing import cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.providers.openid_connect import views as openid
@@ -20,7 +20,7 @@ from kapstok.core.access import public
 from kapstok.parties import account_queries as queries
 from kapstok.parties.account_actions import end_sessions, rename_person
 from kapstok.parties.account_forms import NameForm
-from kapstok.parties.confirming import confirmation_address, second_steps, signed_in_strongly
+from kapstok.parties.confirming import anew, confirmation_address, second_steps, signed_in_strongly
 from kapstok.parties.models import Person
 from kapstok.sign_in import SignIn
 
@@ -92,8 +92,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """For who has nothing to confirm with but her mailbox or another service: she signs in anew."""
     wanted = get_next_redirect_url(request) or reverse("my-account")
-    shown = {"back": f"{reverse('account_login')}?{urlencode({'next': wanted})}"}
-    return TemplateResponse(request, "parties/account/sign_in_again.html", shown)
+    return TemplateResponse(request, "parties/account/sign_in_again.html", {"back": anew(wanted)})
 
 
 @public

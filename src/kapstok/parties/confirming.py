@@ -1,7 +1,7 @@
 """Before a dangerous act: is this still the person who signed in? If that was a while ago, she shows it once more."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,8 +17,8 @@ from django.urls import reverse
 from kapstok.parties.models import Person
 from kapstok.sign_in import CONFIRMED_SECONDS
 
-# Who filled in a page is not asked again at the moment she sends it, unless it lay open for this long.
-SENDING_SECONDS = 60 * 60
+KEPT = "_kept_form"  # in the session
+LONGEST_KEPT = 5_000  # characters of one field
 
 # What counts as a second step besides one of our own: the municipality's sign-in service asks for it itself.
 STRONG = frozenset({"mfa", "socialaccount"})
@@ -45,8 +46,8 @@ def second_steps(person: Person) -> frozenset[str]:
     return frozenset(held.values_list("type", flat=True))
 
 
-def confirmed(request: HttpRequest, seconds: int = CONFIRMED_SECONDS) -> bool:
-    """Has she shown who she is in the last so many seconds, with the second step if she has one?"""
+def confirmed(request: HttpRequest) -> bool:
+    """Has she shown who she is a short while ago, with the second step if she has one?"""
     person = request.user
     if not isinstance(person, Person):
         return False
@@ -55,7 +56,7 @@ def confirmed(request: HttpRequest, seconds: int = CONFIRMED_SECONDS) -> bool:
         return True
     if second_steps(person):
         given = [record for record in given if is_strong(record)]
-    return any(time.time() - record["at"] < seconds for record in given)
+    return any(time.time() - record["at"] < CONFIRMED_SECONDS for record in given)
 
 
 def confirmation_address(person: Person, wanted: str) -> str:
@@ -70,17 +71,44 @@ def confirmation_address(person: Person, wanted: str) -> str:
     return f"{reverse(name)}?{urlencode({'next': wanted})}"
 
 
+def anew(wanted: str) -> str:
+    """The address of signing in, which then goes on to `wanted`."""
+    return f"{reverse('account_login')}?{urlencode({'next': wanted})}"
+
+
 View = Callable[..., HttpResponseBase]
 
 
-def confirm_first(view: View) -> View:
-    """For views of dangerous acts: the page opens, and works, only for who showed a short while ago who she is."""
+def confirm_first(view: View, keeps: Collection[str] = ()) -> View:
+    """For views of dangerous acts: the page opens, and works, only for who showed a short while ago who she is.
+
+    What was sent too late is not done. Of its fields those in `keeps` come back once she has shown it, see `written`.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        seconds = SENDING_SECONDS if request.method == "POST" else CONFIRMED_SECONDS
-        if isinstance(request.user, Person) and not confirmed(request, seconds):
-            return redirect(confirmation_address(request.user, request.path))
-        return view(request, *args, **kwargs)
+        if not isinstance(request.user, Person) or confirmed(request):
+            return view(request, *args, **kwargs)
+        if request.method == "POST" and keeps:
+            fields = {name: request.POST[name][:LONGEST_KEPT] for name in keeps if name in request.POST}
+            request.session[KEPT] = {"person": request.user.pk, "address": request.path, "fields": fields}
+        return redirect(confirmation_address(request.user, request.path))
 
     return guarded
+
+
+def written(request: HttpRequest) -> dict[str, str]:
+    """What she filled in on this page before she had to confirm who she is; given once."""
+    kept = request.session.get(KEPT)
+    if not kept or (kept["person"], kept["address"]) != (request.user.pk, request.path):
+        return {}
+    del request.session[KEPT]
+    messages.info(request, "Dank u. Wat u invulde, staat hier nog. Verstuur het nu.")
+    fields: dict[str, str] = kept["fields"]
+    return fields
+
+
+def kept_for(request: HttpRequest) -> dict[str, Any] | None:
+    """What has to outlive signing out, because she signs out to confirm who she is."""
+    kept: dict[str, Any] | None = request.session.get(KEPT)
+    return kept if kept and request.POST.get("next") == anew(kept["address"]) else None

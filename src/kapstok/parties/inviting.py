@@ -11,6 +11,7 @@ from kapstok.core import audit
 from kapstok.core.access import ROLE_LABELS, STAFF, Actor, RefusedError, Right, Role, require
 from kapstok.core.clock import moment
 from kapstok.core.sorting import sort_key
+from kapstok.core.tenancy import CurrentMunicipality
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Contact, Membership, Municipality, Party, Person
 
@@ -42,7 +43,7 @@ def invite(
     if not person.is_active:
         raise RefusedError("Dit account is gesloten. Vraag wie Kapstok bij u beheert om het weer te openen.")
     seat = give_seat(person, role=role, party=party, by=by)
-    contact_for(person, party, function or ROLE_LABELS[role])
+    contact_for(person, party, function or ROLE_LABELS[role], by=by)
     if link:
         _send(invitation(email=person.email, role=role, party=party, link=link, by=by))
         audit.record("invitation sent", seat, by=by, after={"person": person.pk})
@@ -66,18 +67,21 @@ def give_seat(person: Person, *, role: Role, party: Party, by: Actor, from_provi
 
 @transaction.atomic
 def end_seat(seat: Membership, *, why: str, by: Actor) -> None:
-    """End a seat; who did what stays in the history. The last who can invite people cannot leave.
+    """End a seat in this municipality; who did what stays in the history. The last who can invite people cannot leave.
 
     Raises RefusedError.
     """
     require(by, Right.MANAGE_PEOPLE)
     # All of them, always in the same order: two who end each other's seat wait for one another instead of both going.
-    in_charge = Membership.objects.filter(municipality=seat.municipality_id, role__in=IN_CHARGE, ended_at=None)
-    others = [one for one in in_charge.order_by("pk").select_for_update() if one.pk != seat.pk]
-    locked = Membership.objects.select_for_update().get(pk=seat.pk)
+    here = Membership.objects.filter(municipality=CurrentMunicipality()).select_related("person").order_by("pk")
+    in_charge = list(here.filter(role__in=IN_CHARGE, ended_at=None).select_for_update(of=("self",)))
+    locked = here.filter(pk=seat.pk).select_for_update(of=("self",)).first()
+    if locked is None:
+        raise RefusedError("Deze plek is van een andere gemeente.")
     if locked.ended_at:
         return
-    if locked.role in IN_CHARGE and not others:
+    able = {one.pk for one in in_charge if one.person.is_active}
+    if able == {locked.pk}:
         raise RefusedError("Dit is de laatste die mensen kan uitnodigen. Geef eerst iemand anders die rol.")
     close_seat(locked, why=why, by=by)
 
@@ -90,14 +94,19 @@ def close_seat(seat: Membership, *, why: str, by: Actor) -> None:
     audit.record("seat ended", seat, by=by, before=before, why=why)
 
 
-def contact_for(person: Person, party: Party, function: str) -> Contact:
-    """The contact that this person speaks as for this party."""
+@transaction.atomic
+def contact_for(person: Person, party: Party, function: str, *, by: Actor) -> Contact:
+    """The contact that this person speaks as for this party. The history keeps the role, never the mailbox."""
     known = Contact.objects.filter(party=party, email=person.email, ended_on=None).first()
     if known is None:
-        return Contact.objects.create(party=party, email=person.email, function=function[:100], person=person)
+        made = Contact.objects.create(party=party, email=person.email, function=function[:100], person=person)
+        after = {"party": party.pk, "function": made.function, "person": person.pk}
+        audit.record("contact added", made, by=by, after=after)
+        return made
     if known.person_id is None:
         known.person = person
         known.save(update_fields=["person"])
+        audit.record("contact changed", known, by=by, before={"person": None}, after={"person": person.pk})
     return known
 
 

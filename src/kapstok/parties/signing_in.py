@@ -16,9 +16,10 @@ from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from kapstok.parties.confirming import confirmed
+from kapstok.parties.confirming import KEPT, confirmed, kept_for
 from kapstok.parties.following import follow, groups_in, wanted_seats
 from kapstok.parties.models import Person
+from kapstok.parties.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("my-account")
 
+    def logout(self, request: HttpRequest) -> None:
+        kept = kept_for(request)
+        super().logout(request)
+        if kept:
+            request.session[KEPT] = kept
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Whoever asked for the mail hears it when it could not be sent."""
         try:
@@ -68,7 +75,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second step, in Dutch."""
+    """The second step, in Dutch, with its secrets sealed."""
 
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
@@ -77,6 +84,12 @@ class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": WRONG_CODE,
         "unverified_email": "Log eerst één keer in met een code uit uw mail.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  django-allauth's name
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1

@@ -1,7 +1,7 @@
 """Acts on a plan. The screen, the command and the demo all call these."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from kapstok.core.sheets.values import Problem
 from kapstok.errors import UserError
 from kapstok.grants.actions import register_award
 from kapstok.grants.models import Grant
-from kapstok.parties.models import Municipality
+from kapstok.parties.models import Municipality, Party
 from kapstok.plans.models import Plan, PlanVersion
 from kapstok.plans.parts import differing_parts
 from kapstok.plans.problems import problems
@@ -30,13 +30,15 @@ from kapstok.plans.versions import freeze, published_document
 class Loaded:
     """What loading did: `changed` is False when the plan was already there, word for word.
 
-    `other_award`: what was registered as awarded, when the plan names another amount.
+    `other_award`: what was registered as awarded, when the plan names another amount. `named_here`: what parties are
+    called here, by what the plan calls them, where that is something else.
     """
 
     plan: Plan
     created: bool
     changed: bool
     other_award: Decimal | None = None
+    named_here: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,11 @@ def load_plan(document: PlanDocument, *, by: Actor | str, why: str = "", publish
 
     With `publish` everybody may see it at once, as a plan that was made elsewhere and is loaded to be shown. The grant
     of its regulation is used. As long as no award was registered, it follows what the published plan says of it; a
-    registered award stays what it is. Loading the same plan again changes nothing and leaves no trace.
+    registered award stays what it is. A party that is known here keeps its name, kind and sector. Loading the same plan
+    again changes nothing and leaves no trace.
     """
     _require_edit(by)
+    document, named_here = _with_known_parties(document)
     grant = _grant_of(document, follow=publish)
     other = grant.award if grant.award != document.grant_source.amount else None
     row, created = (
@@ -91,7 +95,7 @@ def load_plan(document: PlanDocument, *, by: Actor | str, why: str = "", publish
     if before == document:
         if publish:
             publish_plan(row, document, by=by, why=why)
-        return Loaded(row, created=False, changed=False, other_award=other)
+        return Loaded(row, created=False, changed=False, other_award=other, named_here=named_here)
     _require_editable(row)
     _store(row, before, document, grant)
     if publish:
@@ -104,7 +108,20 @@ def load_plan(document: PlanDocument, *, by: Actor | str, why: str = "", publish
         before=before.model_dump(mode="json", exclude_defaults=True) if before else None,
         after=document.model_dump(mode="json", exclude_defaults=True),
     )
-    return Loaded(row, created=created, changed=True, other_award=other)
+    return Loaded(row, created=created, changed=True, other_award=other, named_here=named_here)
+
+
+def _with_known_parties(document: PlanDocument) -> tuple[PlanDocument, dict[str, str]]:
+    """The plan with its parties as they are known here, and which of them have another name."""
+    rows = Party.objects.filter(key__in=[party.key for party in document.parties])
+    known = {row.key: {"name": row.name, "kind": row.kind, "sector": row.sector} for row in rows}
+    parties = tuple(
+        party.model_validate(party.model_dump() | known[party.key]) if party.key in known else party
+        for party in document.parties
+    )
+    pairs = zip(document.parties, parties, strict=True)
+    named = {party.name: here.name for party, here in pairs if party.name != here.name}
+    return document.model_copy(update={"parties": parties}), named
 
 
 @transaction.atomic

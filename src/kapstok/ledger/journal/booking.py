@@ -10,8 +10,8 @@ from django.utils.timezone import now
 
 from kapstok.core.access import Actor
 from kapstok.grants.eligibility import not_eligible
-from kapstok.ledger.booking.facts import Desk, Promises
-from kapstok.ledger.booking.promises import open_promises
+from kapstok.ledger.booking.facts import Desk
+from kapstok.ledger.booking.promises import Promises, open_promises
 from kapstok.ledger.journal.bulk import insert
 from kapstok.ledger.kinds import DocumentKind, DocumentStatus, LineKind, PostingKind
 from kapstok.ledger.models import Document, Line, Posting, Split

@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 
 from kapstok.core import audit, clock
 from kapstok.core.access import Actor, RefusedError, Right, require
+from kapstok.core.overtaken import OvertakenError
 from kapstok.core.sorting import sort_key
 from kapstok.parties.directory.queries import hanging_words
 from kapstok.parties.directory.rules import party_key
-from kapstok.parties.directory.values import ContactCard, PartyFacts
+from kapstok.parties.directory.values import ContactCard, PartyFacts, card_of
 from kapstok.parties.models import Contact, Party
 
 DETAILS = ("email", "phone")
@@ -52,13 +53,18 @@ def add_contact(party: Party, card: ContactCard, *, by: Actor) -> Contact:
 
 
 @transaction.atomic
-def change_contact(contact: Contact, card: ContactCard, *, by: Actor) -> Contact:
-    """Give a contact that has not ended other particulars. Raises RefusedError."""
+def change_contact(contact: Contact, card: ContactCard, *, version: str | None = None, by: Actor) -> Contact:
+    """Give a contact that has not ended other particulars. Raises RefusedError.
+
+    `version`: of the card that this was made from; OvertakenError when it is another by now. None: whatever it is.
+    """
     require(by, Right.KEEP_PARTIES, contact.party_ids())
     lock_party(contact.party_id)
     locked = locked_contacts(contact.pk, card.stand_in)[contact.pk]
     if locked.ended_on:
         raise RefusedError(f"{locked.function} is beëindigd en kan niet meer veranderen.")
+    if version is not None and version != card_of(locked).version:
+        raise OvertakenError
     columns = _contact_columns(locked.party_id, card, but=locked, by=by)
     before = {name: getattr(locked, name) for name in columns}
     if before != columns:

@@ -1,5 +1,6 @@
 """The contacts of a party: add, change, hand over, end."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,11 @@ from django.template.response import TemplateResponse
 from kapstok.core import access, clock
 from kapstok.core.access import RefusedError, Right, needs
 from kapstok.core.forms import KapstokForm
+from kapstok.core.overtaken import OvertakenError, compared, on_version
 from kapstok.parties.directory import actions, queries, succession
 from kapstok.parties.directory.forms import NEW, ContactForm, HandOverForm
 from kapstok.parties.directory.presentation import moved_words
-from kapstok.parties.directory.values import Moved
+from kapstok.parties.directory.values import Moved, card_of
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Contact, Party
 
@@ -40,20 +42,25 @@ def add(request: MunicipalRequest, key: str) -> HttpResponse:
 @needs(Right.KEEP_PARTIES)
 def change(request: MunicipalRequest, pk: int) -> HttpResponse:
     contact = access.get(CONTACTS.filter(ended_on=None), request, Right.KEEP_PARTIES, pk=pk)
-    known = {
-        "function": contact.function, "email": contact.email, "phone": contact.phone, "stand_in": contact.stand_in_id,
-    }  # fmt: skip
+    known = card_of(contact)
     stand_ins = queries.possible_stand_ins(request.actor, contact.party, contact)
-    form = ContactForm(_posted(request), initial=known, stand_ins=stand_ins)
+    form = ContactForm(_posted(request), initial={**asdict(known), "version": known.version}, stand_ins=stand_ins)
+    about: dict[str, Any] = {"party": contact.party, "contact": contact}
     if form.is_valid():
         try:
-            changed = actions.change_contact(contact, form.card(), by=request.actor)
+            changed = actions.change_contact(
+                contact, form.card(), version=form.cleaned_data["version"], by=request.actor
+            )
+        except OvertakenError:
+            differing = compared(form, asdict(known))
+            again = ContactForm(on_version(request.POST, known.version), stand_ins=stand_ins)
+            return _page(request, "contact_form.html", again, status=409, clashes=differing, **about)
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Bewaard: {changed}.")
             return _back(request, contact.party)
-    return _page(request, "contact_form.html", form, party=contact.party, contact=contact)
+    return _page(request, "contact_form.html", form, **about)
 
 
 @needs(Right.KEEP_PARTIES)
@@ -113,6 +120,6 @@ def _back(request: MunicipalRequest, party: Party) -> HttpResponse:
     return redirect("partner", request.municipality.slug, party.key)
 
 
-def _page(request: HttpRequest, template: str, form: KapstokForm, **about: Any) -> HttpResponse:
-    status = 422 if form.errors else 200
+def _page(request: HttpRequest, template: str, form: KapstokForm, *, status: int = 0, **about: Any) -> HttpResponse:
+    status = status or (422 if form.errors else 200)
     return TemplateResponse(request, f"parties/directory/{template}", {"form": form, **about}, status=status)

@@ -82,6 +82,7 @@ class ContactForm(KapstokForm):
         empty_value=None,
         help_text="Wie neemt het over bij ziekte of vakantie?",
     )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, stand_ins: Sequence[Contact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +91,8 @@ class ContactForm(KapstokForm):
         choice.choices = [("", "Nog niemand"), *_per_party(stand_ins)]
 
     def card(self) -> ContactCard:
-        return ContactCard(**self.cleaned_data)
+        given = self.cleaned_data
+        return ContactCard(given["function"], given["email"], given["phone"], given["stand_in"])
 
 
 class HandOverForm(KapstokForm):

@@ -1,7 +1,8 @@
 """What the acts on parties and contacts are told, and what they tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from hashlib import sha256
 
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Contact
@@ -15,6 +16,15 @@ class ContactCard:
     email: str
     phone: str = ""
     stand_in: int | None = None
+
+    @property
+    def version(self) -> str:
+        """Another one for other particulars, whichever act wrote them."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()[:16]
+
+
+def card_of(contact: Contact) -> ContactCard:
+    return ContactCard(contact.function, contact.email, contact.phone, contact.stand_in_id)
 
 
 @dataclass(frozen=True, slots=True)

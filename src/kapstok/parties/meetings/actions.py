@@ -7,29 +7,40 @@ from django.db import transaction
 
 from kapstok.core import audit, clock
 from kapstok.core.access import Actor, RefusedError, Right, require
+from kapstok.core.overtaken import OvertakenError
 from kapstok.parties.meetings import snapshots
 from kapstok.parties.meetings.groups import group_named
 from kapstok.parties.meetings.rules import hours_problem, span, span_problem
 from kapstok.parties.meetings.values import Invitation, PointEntry, Report, TopicEntry, TopicTitle
 from kapstok.parties.models import ActionPoint, Attendance, Contact, Meeting, Party, Topic
-
-
-class OvertakenError(RefusedError):
-    """Somebody else saved after this page was opened; nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__("Iemand anders heeft dit intussen veranderd. Vergelijk de teksten en bewaar dan opnieuw.")
+from kapstok.parties.once import one_at_a_time
 
 
 @transaction.atomic
 def plan_meeting(invitation: Invitation, *, by: Actor) -> Meeting:
-    """Make a meeting and ask parties to it. Raises RefusedError."""
+    """Make a meeting and ask parties to it; sent twice, it is made once. Raises RefusedError."""
     require(by, Right.KEEP_MEETINGS)
-    meeting = Meeting.objects.create(**_columns(invitation, by), sectors=list(invitation.sectors))
+    one_at_a_time(by)
+    columns = _columns(invitation, by)
+    if by.person is not None and (known := _same_meeting(columns, invitation)):
+        return known
+    meeting = Meeting.objects.create(**columns, sectors=list(invitation.sectors))
     _ask(meeting, invitation.asked)
     _title_topics(meeting, invitation.topics)
     audit.record("meeting planned", meeting, by=by, after=snapshots.of_meeting(meeting))
     return meeting
+
+
+def _same_meeting(columns: dict[str, Any], invitation: Invitation) -> Meeting | None:
+    """A meeting that is in nothing different, and goes on."""
+    rows = Meeting.objects.filter(**columns, cancelled=False).prefetch_related("attendances", "topics")
+    wanted = invitation.asked, [topic.title.strip() for topic in invitation.topics]
+    return next((row for row in rows if wanted == _asked_and_topics(row)), None)
+
+
+def _asked_and_topics(meeting: Meeting) -> tuple[frozenset[int], list[str]]:
+    asked = frozenset(row.party_id for row in meeting.attendances.all())
+    return asked, [topic.title for topic in meeting.topics.all()]
 
 
 @transaction.atomic
@@ -62,10 +73,17 @@ def report_meeting(meeting: Meeting, report: Report, *, version: int, by: Actor)
 
 
 @transaction.atomic
-def set_cancelled(meeting: Meeting, cancelled: bool, *, why: str = "", by: Actor) -> Meeting:
-    """Call a meeting off, or say that it goes on after all. What is so already stays so."""
+def set_cancelled(meeting: Meeting, cancelled: bool, *, version: int, why: str = "", by: Actor) -> Meeting:
+    """Call a meeting off, or say that it goes on after all. What is so already stays so.
+
+    Raises OvertakenError as change_meeting does.
+    """
     require(by, Right.KEEP_MEETINGS)
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.cancelled == cancelled:
+        return locked
+    if locked.version != version:
+        raise OvertakenError
     before = snapshots.of_meeting(locked)
     Meeting.objects.filter(pk=locked.pk).update(cancelled=cancelled)
     return _saved("meeting cancelled" if cancelled else "meeting restored", locked, before, by=by, why=why)

@@ -10,13 +10,13 @@ from django.template.response import TemplateResponse
 from kapstok.core import access, clock
 from kapstok.core.access import Right, needs
 from kapstok.core.asked import number
+from kapstok.core.overtaken import OvertakenError, compared, on_version
 from kapstok.core.read_only import read_only
-from kapstok.parties.meetings import actions, filled, presentation, queries
 from kapstok.parties.meetings import agreements as acts
+from kapstok.parties.meetings import filled, presentation, queries
 from kapstok.parties.meetings.choices import party_choices
 from kapstok.parties.meetings.editing_views import GET_OR_POST
 from kapstok.parties.meetings.forms import AgreementForm
-from kapstok.parties.meetings.overtaken import compared, on_version
 from kapstok.parties.meetings.views import page_of
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Agreement, Meeting
@@ -81,7 +81,7 @@ def change(request: MunicipalRequest, pk: int) -> HttpResponse:
     try:
         version = form.cleaned_data["version"] or 0
         acts.change_agreement(row, filled.terms(form, row.meeting_id), version=version, by=request.actor)
-    except actions.OvertakenError:
+    except OvertakenError:
         differing = compared(form, filled.of_agreement(row))
         again = AgreementForm(on_version(request.POST, row.version), parties=party_choices())
         return TemplateResponse(

@@ -6,17 +6,25 @@ from django.db import transaction
 
 from kapstok.core import audit
 from kapstok.core.access import Actor, RefusedError, Right, require
+from kapstok.core.overtaken import OvertakenError
 from kapstok.parties.meetings import snapshots
-from kapstok.parties.meetings.actions import OvertakenError, known_parties
+from kapstok.parties.meetings.actions import known_parties
 from kapstok.parties.meetings.values import Terms
 from kapstok.parties.models import Agreement, AgreementParty, Meeting
+from kapstok.parties.once import one_at_a_time
 
 
 @transaction.atomic
 def add_agreement(terms: Terms, *, by: Actor) -> Agreement:
-    """Register what parties agreed. Raises RefusedError."""
+    """Register what parties agreed; sent twice, it is made once. Raises RefusedError."""
     require(by, Right.KEEP_MEETINGS)
-    agreement = Agreement.objects.create(**_columns(terms))
+    one_at_a_time(by)
+    columns = _columns(terms)
+    known = Agreement.objects.filter(**columns).prefetch_related("signed") if by.person is not None else ()
+    for same in known:
+        if frozenset(same.party_ids()) == terms.parties:
+            return same
+    agreement = Agreement.objects.create(**columns)
     _sign(agreement, terms.parties)
     audit.record("agreement added", agreement, by=by, after=snapshots.of_agreement(agreement))
     return agreement

@@ -9,17 +9,20 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from kapstok.core import access
-from kapstok.core.access import RefusedError, Right, needs
+from kapstok.core.access import Right, needs
 from kapstok.core.asked import number
+from kapstok.core.form_sheet import Sheet, edit
+from kapstok.core.overtaken import OvertakenError, on_version
 from kapstok.parties.meetings import actions, filled, presentation, queries
 from kapstok.parties.meetings.choices import own_contact
 from kapstok.parties.meetings.forms import NEW_GROUP, CancelForm
-from kapstok.parties.meetings.sheets import InvitationSheet, ReportSheet, Sheet
+from kapstok.parties.meetings.sheets import InvitationSheet, ReportSheet
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Meeting, Party
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 NONE = "geen"
+CANCEL = "parties/meetings/cancel.html"
 
 
 @needs(Right.KEEP_MEETINGS)
@@ -63,19 +66,9 @@ def report(request: MunicipalRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: MunicipalRequest, sheet: Sheet, template: str, about: dict[str, Any]) -> HttpResponse:
-    """Show the sheet, give it more rows, or save it. Wrong: 422. Overtaken by somebody else: 409, with both texts."""
-    if request.method != "POST":
-        return TemplateResponse(request, template, about | sheet.shown())
-    if more := request.POST.get("more"):
-        return TemplateResponse(request, template, about | sheet.with_more_rows(request.POST, more))
-    if not sheet.take(request.POST):
-        return TemplateResponse(request, template, about | sheet.shown(), status=422)
-    try:
-        saved = sheet.save(request.actor)
-    except actions.OvertakenError:
-        return TemplateResponse(request, template, about | sheet.overtaken(request.POST), status=409)
-    except RefusedError as refused:
-        return TemplateResponse(request, template, about | sheet.refused(str(refused)), status=422)
+    saved = edit(request, sheet, template, about, by=request.actor)
+    if isinstance(saved, HttpResponse):
+        return saved
     messages.success(request, sheet.said)
     return redirect("meeting", request.municipality.slug, saved.pk)
 
@@ -85,13 +78,19 @@ def _edit(request: MunicipalRequest, sheet: Sheet, template: str, about: dict[st
 def cancel(request: MunicipalRequest, pk: int) -> HttpResponse:
     """Ask why it does not go on; or, when it was called off, say that it goes on after all."""
     row = _meeting(request, pk)
-    form = CancelForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        return TemplateResponse(request, "parties/meetings/cancel.html", {"meeting": row, "form": form}, status=status)
-    cancelled = request.POST.get("cancelled") == "yes"
-    actions.set_cancelled(row, cancelled, why=form.cleaned_data["why"], by=request.actor)
-    messages.success(request, "Het overleg gaat niet door." if cancelled else "Het overleg gaat toch door.")
+    posted, cancelled = request.method == "POST", request.POST.get("cancelled") == "yes"
+    form = CancelForm(request.POST if posted else None, initial={"version": row.version})
+    about = {"meeting": row, "form": form}
+    if not posted or not form.is_valid():
+        return TemplateResponse(request, CANCEL, about, status=422 if posted else 200)
+    why, version = form.cleaned_data["why"], form.cleaned_data["version"] or 0
+    try:
+        actions.set_cancelled(row, cancelled, why=why, version=version, by=request.actor)
+    except OvertakenError:
+        differing = (presentation.clash_of_cancelling(row, why, cancelled=cancelled),)
+        again = CancelForm(on_version(request.POST, row.version))
+        return TemplateResponse(request, CANCEL, about | {"form": again, "clashes": differing}, status=409)
+    messages.success(request, presentation.cancelled_words(row, why, cancelled=cancelled))
     return redirect("meeting", request.municipality.slug, pk)
 
 

@@ -1,7 +1,7 @@
 """Dates for a calendar program: one meeting as a file, and an address of one's own that it asks again and again."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.timezone import now
 
 from kapstok.core import access, clock
-from kapstok.core.access import Actor, Right, needs, public
+from kapstok.core.access import Right, needs, public
 from kapstok.core.read_only import read_only
 from kapstok.parties.meetings import feeds, presentation, queries
 from kapstok.parties.meetings.calendar import CONTENT_TYPE, Entry, calendar_file
@@ -22,7 +22,6 @@ from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import ActionPoint, CalendarFeed, Meeting
 
 LOOKS_BACK = timedelta(days=365)
-MOST = 500
 
 
 @needs(Right.SEE_MEETINGS)
@@ -56,14 +55,15 @@ def feed(request: MunicipalRequest, key: str) -> HttpResponse:
     reader = feeds.reader(request.municipality, key)
     if reader is None:
         raise Http404("geen agenda")
-    entries = _entries(request, reader, clock.today() - LOOKS_BACK)
-    return _file(f"Kapstok {request.municipality.name}", entries)
+    today = clock.today()
+    asked = feeds.Asked(reader, today - LOOKS_BACK, today, request.municipality.slug, request.build_absolute_uri)
+    return _file(f"Kapstok {request.municipality.name}", feeds.kept(_entries(request, asked), asked))
 
 
-def _entries(request: MunicipalRequest, reader: Actor, since: date) -> Iterator[Entry]:
-    for meeting in queries.calendar_meetings(reader, since)[:MOST]:
+def _entries(request: MunicipalRequest, asked: feeds.Asked) -> Iterator[Entry]:
+    for meeting in feeds.nearest(queries.calendar_meetings(asked.reader, asked.since), "on", asked.today):
         yield _of_meeting(request, meeting)
-    for point in queries.calendar_points(reader, since)[:MOST]:
+    for point in feeds.nearest(queries.calendar_points(asked.reader, asked.since), "due", asked.today):
         yield _of_point(request, point)
 
 

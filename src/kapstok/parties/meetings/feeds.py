@@ -2,16 +2,59 @@
 
 The address carries who it is for and a serial number, signed. It works while that number is the current one and the
 person still has a seat, so that it ends with the seat, and at once when she asks for another.
+
+What stands in it beside meetings and action points comes from rooms above this one. They add a finder when they start
+(`AppConfig.ready`); this one asks them all and knows none of them.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import DurationField, F, Model, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from kapstok.core import audit
 from kapstok.core.access import Actor, RefusedError, Right, Role, Seat, require
+from kapstok.parties.meetings.calendar import Entry
 from kapstok.parties.models import CalendarFeed, Membership, Municipality, Person
+
+MOST = 500  # dates; a calendar program asks for all of them each time
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose dates, from which day on. `place`: the slug of the municipality; `absolute` makes a whole address of a
+    path."""
+
+    reader: Actor
+    since: date
+    today: date
+    place: str
+    absolute: Callable[[str], str]
+
+
+Finder = Callable[[Asked], Iterable[Entry]]
+FINDERS: list[Finder] = []
+
+
+def nearest(rows: QuerySet[M], day: str, today: date) -> QuerySet[M]:
+    """The rows of which the column `day` is nearest to today, no more than a calendar takes."""
+    passed, coming = Value(today) - F(day), F(day) - Value(today)
+    return rows.order_by(Greatest(passed, coming, output_field=DurationField()), "pk")[:MOST]
+
+
+def kept(own: Iterable[Entry], asked: Asked) -> list[Entry]:
+    """With what other rooms know; of too many those nearest to today, in the order of time."""
+    found = [*own, *(entry for finder in FINDERS for entry in finder(asked))]
+    by_nearness = sorted(found, key=lambda entry: (abs(entry.when.on - asked.today), entry.uid))
+    return sorted(by_nearness[:MOST], key=lambda entry: (entry.when.on, entry.uid))
+
 
 _SIGNER = Signer(salt="kapstok.parties.meetings.feed", sep=".")
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from kapstok.core.forms import Rows
 from kapstok.parties.kinds import AgreementKind, Outcome
-from kapstok.parties.meetings.forms import NEW_GROUP, AgreementForm, InvitationForm, ReportForm, Rows
+from kapstok.parties.meetings.forms import NEW_GROUP, AgreementForm, InvitationForm, ReportForm
 from kapstok.parties.meetings.values import Invitation, PointEntry, Report, Terms, TopicEntry, TopicTitle
 from kapstok.parties.models import ActionPoint, Agreement, Meeting, Topic
 

@@ -1,12 +1,12 @@
 """What is asked of who keeps meetings. Rows (topics, action points) are formsets with a few empty ones."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.formsets import formset_factory
 
-from kapstok.core.forms import EMPTY_LABEL, DayInput, KapstokForm
+from kapstok.core.forms import EMPTY_LABEL, DayInput, KapstokForm, Rows
 from kapstok.parties.kinds import AGREEMENT_KIND_LABELS, OUTCOME_LABELS
 from kapstok.parties.meetings.rules import hours_problem, span_problem
 from kapstok.parties.models import Contact, Party
@@ -17,10 +17,6 @@ PRESENT = [("yes", "was er"), ("no", "was er niet"), ("", "niet bekend")]
 EMPTY_TITLES, EMPTY_POINTS = 3, 2
 
 Choices = Sequence[tuple[str, Any]]
-if TYPE_CHECKING:
-    Rows = BaseFormSet[Any]
-else:
-    Rows = BaseFormSet  # Django's own is no generic class when it runs
 
 
 class HourInput(forms.TimeInput):
@@ -172,6 +168,7 @@ class AgreementForm(KapstokForm):
 
 class CancelForm(KapstokForm):
     why = forms.CharField(label="Waarom gaat het niet door?", required=False, widget=Lines(rows=2), max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 def _rows(form: type[KapstokForm], extra: int) -> type[Rows]:
@@ -191,12 +188,3 @@ def _offer(form: forms.Form, name: str, choices: Choices) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
-
-
-def typed(form: forms.Form) -> dict[str, Any]:
-    """What was filled in, right or wrong, to show it again without errors."""
-    return {name: form[name].data for name in form.fields}
-
-
-def typed_rows(rows: Rows) -> list[dict[str, Any]]:
-    return [typed(form) for form in rows.forms]

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from kapstok.core.access import Actor, Answer, Right
+from kapstok.core.overtaken import Clash
 from kapstok.parties.kinds import OUTCOME_LABELS, SECTOR_LABELS, Outcome, Sector
 from kapstok.parties.meetings.rules import (
     AgreementState,
@@ -44,6 +45,23 @@ def meeting_line(meeting: Meeting, today: date) -> MeetingLine:
     asked, came = getattr(meeting, "asked", 0), getattr(meeting, "came", 0)
     return MeetingLine(
         meeting, days, asked, came, outcome_label(meeting.outcome), past, past and silent and not meeting.cancelled
+    )
+
+
+def clash_of_cancelling(meeting: Meeting, why: str, *, cancelled: bool) -> Clash:
+    """The meeting as it stands now, beside what somebody says of one that she saw otherwise."""
+    theirs = "\n".join(filter(None, (meeting.title, str(when(meeting)), meeting.place)))
+    return Clash("Dit overleg", theirs, f"gaat niet door: {why}" if cancelled else "gaat toch door")
+
+
+def cancelled_words(before: Meeting, why: str, *, cancelled: bool) -> str:
+    """What was done to a meeting that stood there as `before`."""
+    if not cancelled:
+        return "Het overleg gaat toch door."
+    if not before.cancelled:
+        return "Het overleg gaat niet door."
+    return (
+        f"Dit overleg was al afgezegd. Uw reden staat er niet bij: “{why}”." if why else "Dit overleg was al afgezegd."
     )
 
 

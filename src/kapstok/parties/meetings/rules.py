@@ -1,6 +1,5 @@
 """When a meeting is in words, whether a promise is late, whether an agreement ends. Pure; today is an argument."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -158,21 +157,3 @@ def agreement_words(starts: date, ends: date | None, today: date) -> str:
             return f"loopt tot en met {format_date(ends)}"
         case _:
             return "loopt zonder einddatum"
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that somebody else changed meanwhile: what stands there now, and what was written here."""
-
-    label: str
-    theirs: str
-    yours: str
-
-
-def clashes(rows: Iterable[tuple[str, str, str]]) -> tuple[Clash, ...]:
-    """Of (label, theirs, yours) those that differ; line ends and spaces make no difference."""
-    return tuple(Clash(*row) for row in rows if _bare(row[1]) != _bare(row[2]))
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.split())

@@ -1,77 +1,16 @@
-"""A form with rows under it, as one: shown, given more rows, taken, saved, or shown again beside what overtook it."""
+"""The forms of a meeting with their rows: what is asked beforehand, and what came of it."""
 
-from abc import ABC, abstractmethod
 from typing import Any
 
 from django.http import QueryDict
 
 from kapstok.core.access import Actor
-from kapstok.core.forms import KapstokForm
+from kapstok.core.form_sheet import Sheet, Shown
+from kapstok.core.forms import Rows
+from kapstok.core.overtaken import RowSet, compared, on_version
 from kapstok.parties.meetings import actions, choices, filled, queries
-from kapstok.parties.meetings.forms import (
-    InvitationForm,
-    PointRows,
-    ReportForm,
-    Rows,
-    TitleRows,
-    TopicRows,
-    typed,
-    typed_rows,
-)
-from kapstok.parties.meetings.overtaken import RowSet, compared, on_version
+from kapstok.parties.meetings.forms import InvitationForm, PointRows, ReportForm, TitleRows, TopicRows
 from kapstok.parties.models import Meeting
-
-MORE = 3
-Shown = dict[str, Any]
-
-
-class Sheet(ABC):
-    """A form with its rows by prefix. `said` is what the page says once it is saved."""
-
-    said: str
-    form: KapstokForm
-    rows: dict[str, Rows]
-
-    @abstractmethod
-    def make_form(self, **how: Any) -> KapstokForm:
-        """`data=` what was sent, or `initial=` what to show."""
-
-    @abstractmethod
-    def make_rows(self, prefix: str, **how: Any) -> Rows:
-        """As make_form."""
-
-    @abstractmethod
-    def save(self, by: Actor) -> Meeting:
-        """What was taken, through the act. Raises RefusedError."""
-
-    @abstractmethod
-    def overtaken(self, given: QueryDict) -> Shown:
-        """What was sent, on the version that stands there now, with `clashes`: what differs from it."""
-
-    def shown(self) -> Shown:
-        forms = [self.form, *(form for rows in self.rows.values() for form in rows.forms)]
-        row_sets = list(self.rows.values())
-        wrong = any(form.errors for form in forms) or any(rows.non_form_errors() for rows in row_sets)
-        return {"form": self.form, "forms": forms, "row_sets": row_sets, "wrong": wrong, **self.rows}
-
-    def take(self, given: QueryDict) -> bool:
-        self.form = self.make_form(data=given)
-        self.rows = {prefix: self.make_rows(prefix, data=given) for prefix in self.rows}
-        return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
-
-    def with_more_rows(self, given: QueryDict, prefix: str) -> Shown:
-        """Everything as it was typed, right or wrong, with empty rows under those of `prefix`."""
-        self.take(given)
-        self.form = self.make_form(initial=typed(self.form))
-        for name, rows in self.rows.items():
-            again = self.make_rows(name, initial=typed_rows(rows))
-            again.extra = MORE if name == prefix else 0
-            self.rows[name] = again
-        return self.shown()
-
-    def refused(self, why: str) -> Shown:
-        self.form.add_error(None, why)
-        return self.shown()
 
 
 class InvitationSheet(Sheet):

@@ -1,5 +1,7 @@
 """Mensen en rollen: who has a seat here, inviting somebody, ending a seat."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.urls import reverse
 
 from kapstok.core import access
 from kapstok.core.access import RefusedError, Right, Role, needs
-from kapstok.parties.confirming import confirm_first
+from kapstok.parties.confirming import confirm_first, written
 from kapstok.parties.inviting import end_seat, invitation, invite, own_party
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.people import queries
@@ -30,12 +32,12 @@ def people(request: MunicipalRequest) -> HttpResponse:
 
 
 @needs(Right.MANAGE_PEOPLE)
-@confirm_first
+@partial(confirm_first, keeps=tuple(InviteForm.base_fields))
 def invite_somebody(request: MunicipalRequest) -> HttpResponse:
     """Ask, show the mail, send it: three answers of one address. Nothing happens before the last."""
     own = own_party(request.municipality)
     if request.method != "POST":
-        asked = InviteForm(initial={"party": own, "email": request.GET.get("email", "")})
+        asked = InviteForm(initial={"party": own, "email": request.GET.get("email", ""), **written(request)})
         return TemplateResponse(request, "parties/people/invite.html", {"form": asked})
     form = InviteForm(request.POST)
     if not form.is_valid():
@@ -73,13 +75,14 @@ def _send(request: MunicipalRequest, form: InviteForm) -> HttpResponse:
 
 
 @needs(Right.MANAGE_PEOPLE)
-@confirm_first
+@partial(confirm_first, keeps=tuple(EndForm.base_fields))
 def end(request: MunicipalRequest, pk: int) -> HttpResponse:
     held = queries.active(request.municipality)
     seat = access.get(held, request, Right.MANAGE_PEOPLE, pk=pk)
-    form = EndForm(request.POST or None)
+    posted = request.method == "POST"
+    form = EndForm(request.POST) if posted else EndForm(initial=written(request))
     shown = {"form": form, "row": queries.row_of(seat)}
-    if request.method != "POST":
+    if not posted:
         return TemplateResponse(request, "parties/people/end.html", shown)
     if form.is_valid():
         try:

@@ -11,7 +11,7 @@ from tests import cast, signing
 from kapstok.core.access import RIGHTS, Actor, RefusedError, Right, Role, Scope, Seat, command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
-from kapstok.parties.inviting import end_seat, invite, own_party
+from kapstok.parties.inviting import contact_for, end_seat, invite, own_party
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Contact, Membership, Municipality, Party, Person
 from kapstok.parties.people.roles import MAY
@@ -49,13 +49,29 @@ def test_an_invitation_gives_a_seat_a_contact_a_mail_and_a_line_of_history(dieme
     assert seat.person.email == "directeur@school.example"
     assert not seat.person.has_usable_password()
     assert (contact.function, contact.person_id) == ("Directeur", seat.person_id)
-    assert acts == ["seat given", "invitation sent"]
+    assert acts == ["seat given", "contact added", "invitation sent"]
     assert mail.outbox[0].to == ["directeur@school.example"]
     assert mail.outbox[0].subject == "Uitnodiging: werk mee in Kapstok van gemeente Diemen"
     body = str(mail.outbox[0].body)
     assert LINK in body
     assert "namens: Bureau Voorbeeld" in body
     assert "tweede stap" not in body
+
+
+def test_the_history_tells_of_a_contact_that_came_with_a_seat_without_its_mailbox(diemen: Municipality) -> None:
+    person = Person.objects.create_user("directeur@school.example")
+    with inside(diemen):
+        party = organisation()
+        made = contact_for(person, party, "Directeur", by=BY)
+        assert contact_for(person, party, "Directeur", by=BY) == made
+        known = Contact.objects.create(party=party, email="team@school.example", function="Team")
+        contact_for(Person.objects.create_user("team@school.example"), party, "Leraar", by=BY)
+        entries = {entry.act: entry for entry in AuditEntry.objects.all()}
+        assert AuditEntry.objects.count() == 2
+    assert (entries["contact added"].row, entries["contact added"].by) == (made.pk, "test")
+    assert entries["contact added"].after == {"party": party.pk, "function": "Directeur", "person": person.pk}
+    assert entries["contact changed"].row == known.pk
+    assert "@" not in str([entry.after for entry in entries.values()])
 
 
 def test_a_programme_manager_can_be_of_another_organisation(diemen: Municipality) -> None:
@@ -133,6 +149,25 @@ def test_the_last_who_can_invite_cannot_leave(diemen: Municipality) -> None:
     signing.seated(cast.municipality("Putten", "GM0273"), Role.ADMINISTRATOR)
     with inside(diemen), pytest.raises(RefusedError, match="de laatste"):
         end_seat(Membership.objects.get(municipality=diemen), why="weg", by=BY)
+
+
+def test_a_seat_of_another_municipality_is_refused_by_the_act_itself(diemen: Municipality) -> None:
+    elsewhere = signing.seated(cast.municipality("Putten", "GM0273"), Role.SCHOOL)
+    seat = Membership.objects.get(person=elsewhere)
+    with inside(diemen), pytest.raises(RefusedError, match="van een andere gemeente"):
+        end_seat(seat, why="weg", by=BY)
+    assert Membership.objects.get(person=elsewhere).ended_at is None
+
+
+def test_a_closed_account_is_not_somebody_who_can_invite(diemen: Municipality) -> None:
+    manager = signing.seated(diemen, Role.PROGRAMME_MANAGER)
+    closed = signing.seated(diemen, Role.ADMINISTRATOR)
+    Person.objects.filter(pk=closed.pk).update(is_active=False)
+    with inside(diemen), pytest.raises(RefusedError, match="de laatste"):
+        end_seat(Membership.objects.get(person=manager), why="weg", by=BY)
+    with inside(diemen):
+        end_seat(Membership.objects.get(person=closed), why="opgeruimd", by=BY)
+    assert Membership.objects.get(ended_at=None).person == manager
 
 
 def test_who_keeps_another_seat_in_charge_can_give_up_one(diemen: Municipality) -> None:

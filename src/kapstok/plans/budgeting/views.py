@@ -1,6 +1,6 @@
 """The budget grid: shown, worked out without saving, and saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,37 +12,21 @@ from django.views.decorators.http import require_http_methods
 
 from kapstok.core import clock
 from kapstok.core.access import RefusedError, Right, needs
-from kapstok.core.money import format_euro
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans import checks
 from kapstok.plans.actions import IncoherentError
-from kapstok.plans.budgeting import presentation
+from kapstok.plans.budgeting import leaving, presentation
 from kapstok.plans.budgeting.actions import ClashError, save_budget
 from kapstok.plans.budgeting.overrun import overrun, ways_out
-from kapstok.plans.budgeting.rules import columns_of, merge, parts_of, rows_of, with_rows
-from kapstok.plans.budgeting.sheet import Typed, base_of, opened, read_typed, sealed, texts_of, with_clashes
-from kapstok.plans.models import Plan
+from kapstok.plans.budgeting.page import Page, fresh, part_of, parts
+from kapstok.plans.budgeting.rebasing import rebased
+from kapstok.plans.budgeting.rules import merge, rows_of, with_rows
+from kapstok.plans.budgeting.sheet import opened, read_typed, sealed
 from kapstok.plans.presentation.budget import budget_table
 from kapstok.plans.reading import Reading, surroundings
-from kapstok.plans.rules import budget
-from kapstok.plans.schema import PlanDocument
 from kapstok.plans.working_copy import may_edit, reading_of
 
-MOST_LINES = 100  # on one page
-SAVE, RECKON = "bewaar", "reken"
 LOST = "Deze pagina is te oud of onderweg veranderd. Hieronder staat de begroting zoals die nu is."
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one answer is made of. `problems`: what is wrong beside the cells."""
-
-    row: Plan
-    reading: Reading
-    typed: Typed
-    part: int
-    problems: tuple[str, ...] = ()
-    reckoned: bool = False
 
 
 @needs(Right.SEE_WORK, writes=Right.EDIT_PLAN)
@@ -52,16 +36,29 @@ def budget_grid(request: MunicipalRequest, plan: str) -> HttpResponse:
     allowed = may_edit(request, row)
     if not allowed:
         return _only_read(request, reading, allowed.why)
+    start = fresh(row, reading, part_of(request), clock.today())
     if request.method != "POST":
-        return _answer(request, _fresh(request, row, reading))
+        return _answer(request, leaving.found_again(request, start))
     base = opened(request.POST.get("base", ""), row.pk)
     if base is None:
-        return _answer(request, replace(_fresh(request, row, reading), problems=(LOST,)))
+        return _answer(request, replace(start, problems=(LOST,)))
     typed = read_typed(request.POST, base)
-    page = Page(row, reading, typed, _part(request))
-    if typed.wrong or request.POST.get("doe") != SAVE:
-        return _answer(request, replace(page, reckoned=True))
-    return _save(request, page)
+    return _act(request, replace(start, typed=typed, window=leaving.window_of(request)))
+
+
+def _act(request: MunicipalRequest, page: Page) -> HttpResponse:
+    """What the button in the form asks for; a form without one is worked out."""
+    act, _, about = request.POST.get("doe", "").partition(":")
+    match act:
+        case "bewaar" if not page.typed.wrong:
+            return _save(request, page)
+        case leaving.GO:
+            return leaving.away(request, page, about) or _answer(request, replace(page, problems=(leaving.STAY,)))
+        case leaving.DROP:
+            leaving.drop(request, page)
+            return redirect(request.get_full_path())
+        case _:
+            return _answer(request, replace(page, reckoned=True))
 
 
 def _save(request: MunicipalRequest, page: Page) -> HttpResponse:
@@ -73,48 +70,22 @@ def _save(request: MunicipalRequest, page: Page) -> HttpResponse:
         return _answer(request, replace(page, problems=tuple(map(str, error.problems))))
     except RefusedError as error:
         return _answer(request, replace(page, problems=(str(error),)))
+    leaving.drop(request, page)
     changed = sum(a != b for a, b in zip(done.before.lines, done.after.lines, strict=True))
     lines = f"{changed} {'regel' if changed == 1 else 'regels'}"
     messages.success(request, f"Bewaard: {lines} veranderd." if changed else "Er was niets veranderd.")
     return redirect(request.get_full_path())
 
 
-def _fresh(request: MunicipalRequest, row: Plan, reading: Reading) -> Page:
-    regulation = reading.regulation
-    columns = columns_of(reading.plan, regulation.window_in_force(clock.today()).ends if regulation else None)
-    parts, part = _parts(reading.plan), _part(request)
-    keys = parts[min(part, len(parts) - 1)]
-    base = base_of(reading.plan, columns, keys)
-    return Page(row, reading, Typed(base, texts_of(base.rows), base.rows, ()), part)
-
-
-def _parts(plan: PlanDocument) -> list[list[str]]:
-    groups = [[row.line.key for row in group.rows] for group in budget(plan).groups]
-    return parts_of(groups, MOST_LINES)
-
-
-def _part(request: MunicipalRequest) -> int:
-    """The page that is asked for, from 0."""
-    said = request.GET.get("deel", "1")
-    return max(int(said) - 1, 0) if said.isascii() and said.isdecimal() and len(said) < 5 else 0
-
-
 def _clashed(page: Page, clash: ClashError) -> Page:
     """The same page on the plan as it is now: what I typed stands in the cells, and where both changed is a choice."""
-    now, merged, old = clash.document, clash.merged, page.typed.base
-    base = with_clashes(base_of(now, old.columns, [key for key in old.rows if key in merged.rows]), merged.clashes)
-    problems = [
-        f"“{old.labels[key]}” is intussen verwijderd. Uw bedrag ({_total(page.typed, key)}) is niet bewaard."
-        for key in merged.gone
-    ]
-    typed = Typed(base, texts_of(merged.rows), merged.rows, ())
+    now, old = clash.document, page.typed.base
+    again = rebased(page.typed, now, old.columns, list(old.rows))
+    problems = tuple(
+        f"“{one.label}” is intussen verwijderd. Uw bedrag ({one.amount}) is niet bewaard." for one in again.gone
+    )
     reading = replace(page.reading, plan=now)
-    return replace(page, reading=reading, typed=typed, problems=(str(clash), *problems))
-
-
-def _total(typed: Typed, key: str) -> str:
-    amount = typed.rows[key][-1].amount
-    return "leeg" if amount is None else format_euro(amount)
+    return replace(page, reading=reading, typed=again.typed, problems=(str(clash), *problems))
 
 
 def _answer(request: MunicipalRequest, page: Page) -> HttpResponse:
@@ -123,7 +94,9 @@ def _answer(request: MunicipalRequest, page: Page) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response = TemplateResponse(request, "plans/budgeting/_findings.html", about)
     else:
-        response = TemplateResponse(request, "plans/budgeting/grid.html", about, status=422 if wrong else 200)
+        response = TemplateResponse(
+            request, "plans/budgeting/grid.html", about, status=422 if wrong and request.method == "POST" else 200
+        )
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -134,15 +107,17 @@ def _about(page: Page) -> dict[str, Any]:
     merged = merge(base.rows, typed.rows, rows_of(plan, base.columns))
     wanted = with_rows(plan, base.columns, merged.rows)
     findings = checks.run(wanted, reading.regulation, award=reading.award.amount, answers=reading.answers)
-    parts = _parts(plan)
+    found = parts(plan, len(base.columns))
     return {
         "grid": presentation.grid(wanted, base, typed.texts, typed.wrong, reading.award, findings, reading.to),
         "base": sealed(page.row.pk, base),
         "problems": page.problems,
         "wrong": presentation.said(plan, base, typed.wrong),
         "clashes": presentation.shown_clashes(plan, base, typed.rows),
-        "parts": range(1, len(parts) + 1) if len(parts) > 1 else (),
-        "part": min(page.part, len(parts) - 1) + 1,
+        "parts": range(1, len(found) + 1) if len(found) > 1 else (),
+        "part": min(page.part, len(found) - 1) + 1,
+        "window": page.window,
+        "since": page.since,
         "reckoned": page.reckoned,
         "over": (excess := overrun(plan, reading.award.amount)),
         "ways_out": ways_out(plan, excess),

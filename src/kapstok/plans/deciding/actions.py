@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -11,7 +12,9 @@ from django.utils.timezone import now
 from kapstok.core import audit, clock
 from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.parties.models import Meeting
+from kapstok.parties.once import one_at_a_time
 from kapstok.plans.actions import keep_change, locked_plan, publish_plan
+from kapstok.plans.deciding import queries
 from kapstok.plans.deciding.rules import may_step, step_between
 from kapstok.plans.documents import plan_pdf
 from kapstok.plans.models import Comment, Decision, MandateRule, MeetingLink, Plan, PlanVersion, Theme
@@ -49,11 +52,23 @@ class Taken:
 
 
 @transaction.atomic
-def take_step(plan_id: int, to: Status, *, by: Actor, why: str = "") -> PlanVersion:
-    """A step that the officers take themselves: share, take back, put forward. Keeps the plan as it is then."""
+def take_step(plan_id: int, to: Status, *, by: Actor, why: str = "", show_comments: bool = False) -> PlanVersion:
+    """A step that the officers take themselves: share, take back, put forward. Keeps the plan as it is then.
+
+    What colleagues said of a concept stays with them when partners may read it from now on, unless `show_comments`.
+    """
     require(by, Right.DECIDE)
     row = locked_plan(plan_id)
+    if MEANINGS[to].seen_by_partners and not show_comments:
+        _keep_comments_internal(row, by=by)
     return _step(row, to, None, document_of(row), by=by, why=why)
+
+
+def _keep_comments_internal(row: Plan, *, by: Actor) -> None:
+    kept = list(queries.said_of_concept(row).order_by("pk").values_list("pk", flat=True))
+    if kept:
+        Comment.objects.filter(pk__in=kept).update(internal=True)
+        audit.record("comments kept internal", row, by=by, after={"comments": kept})
 
 
 @transaction.atomic
@@ -63,31 +78,35 @@ def register_decision(
     """Register what college, council, a mandate holder or the LEA decided elsewhere.
 
     When it brings the plan further, the plan is kept as it is then: for good, with its PDF and workbook once adopted.
-    Raises RefusedError; what was decided on a day to come is refused as well.
+    Sent twice, it is registered once. Raises RefusedError; what was decided on a day to come is refused as well.
     """
     require(by, Right.DECIDE)
     if taken.on > clock.today():
         raise RefusedError("De datum van het besluit ligt in de toekomst. Vul de dag in waarop het besluit is genomen.")
     row = locked_plan(plan_id)
-    decision = Decision.objects.create(
-        plan=row,
-        body=taken.body,
-        on=taken.on,
-        number=taken.number,
-        title=taken.title,
-        text=taken.text,
-        leads_to=taken.leads_to or "",
-        version=_decided(row, taken, by=by),
-        meeting=meeting,
-        corrects=corrects,
-        document_name=taken.paper.name if taken.paper else "",
-        document_type=taken.paper.content_type if taken.paper else "",
-        document=taken.paper.content if taken.paper else None,
-        by=str(by),
-    )
+    columns = _columns(taken, meeting, corrects)
+    if known := queries.same_decision(row, columns):
+        return known
+    decision = Decision.objects.create(plan=row, **columns, version=_decided(row, taken, by=by), by=str(by))
     said = {"body": taken.body, "on": taken.on, "number": taken.number, "title": taken.title}
     audit.record("decision registered", decision, by=by, after=said | {"leads_to": taken.leads_to or ""})
     return decision
+
+
+def _columns(taken: Taken, meeting: Meeting | None, corrects: Decision | None) -> dict[str, Any]:
+    return {
+        "body": taken.body,
+        "on": taken.on,
+        "number": taken.number,
+        "title": taken.title,
+        "text": taken.text,
+        "leads_to": taken.leads_to or "",
+        "meeting_id": meeting.pk if meeting else None,
+        "corrects_id": corrects.pk if corrects else None,
+        "document_name": taken.paper.name if taken.paper else "",
+        "document_type": taken.paper.content_type if taken.paper else "",
+        "document": taken.paper.content if taken.paper else None,
+    }
 
 
 def _decided(row: Plan, taken: Taken, *, by: Actor) -> PlanVersion | None:
@@ -151,16 +170,26 @@ def publish(plan_id: int, *, by: Actor, why: str = "") -> None:
 
 
 @transaction.atomic
-def say(plan: Plan, *, about: str, text: str, party: int, by: Actor) -> Comment:
-    """Say something of a part of the plan: `about` is plan, theme:key or measure:key."""
+def say(plan: Plan, *, about: str, text: str, party: int, internal: bool = False, by: Actor) -> Comment:
+    """Say something of a part of the plan: `about` is plan, theme:key or measure:key. Sent twice, it is said once.
+
+    `internal`: only to colleagues who may read a concept.
+    """
     require(by, Right.COMMENT, [party])
+    if internal:
+        require(by, Right.SEE_CONCEPT)
     if party not in by.reach(Right.COMMENT):
         raise RefusedError("U kunt alleen reageren namens een organisatie waarvoor u hier werkt.")
     if not by.is_staff and not MEANINGS[Status(plan.status)].seen_by_partners:
         raise RefusedError("Dit plan is nog niet met u gedeeld.")
     assert by.person is not None
-    comment = Comment.objects.create(plan=plan, about=about, text=text, person_id=by.person, party_id=party)
-    audit.record("comment made", comment, by=by, after={"about": about, "text": text})
+    one_at_a_time(by)
+    said = {"about": about, "text": text, "internal": internal}
+    columns = {"plan": plan, "person_id": by.person, "party_id": party, **said}
+    if known := Comment.objects.filter(**columns, answered_at=None).first():
+        return known
+    comment = Comment.objects.create(**columns)
+    audit.record("comment made", comment, by=by, after=said)
     return comment
 
 

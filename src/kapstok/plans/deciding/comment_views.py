@@ -15,6 +15,7 @@ from kapstok.plans.deciding.forms import AnswerForm, CommentForm
 from kapstok.plans.models import Comment, Plan
 from kapstok.plans.models import Measure as MeasureRow
 from kapstok.plans.models import Theme as ThemeRow
+from kapstok.plans.statuses import MEANINGS, Status
 from kapstok.plans.working_copy import plan_row
 
 ON_A_PAGE = 100
@@ -37,21 +38,18 @@ def comments(request: MunicipalRequest, plan: str) -> HttpResponse:
     row = plan_row(request, plan)
     may_say = request.actor.may(Right.COMMENT)
     parts = parts_of(row)
-    parties = sorted(request.actor.reach(Right.COMMENT))
-    form = CommentForm(
-        request.POST or None, parts=parts, parties=parties, initial={"about": request.GET.get("over", "plan")}
-    )
+    form = _form(request, row, parts)
     if request.method == "POST" and may_say and form.is_valid():
         said = form.cleaned_data
         try:
-            actions.say(row, about=said["about"], text=said["text"], party=said["party"].pk, by=request.actor)
+            actions.say(row, **{**said, "party": said["party"].pk}, by=request.actor)
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Dank u. Uw reactie staat erbij.")
             return redirect("work-comments", request.municipality.slug, row.slug)
     names = dict(parts)
-    shown = queries.comments_of(row)[:ON_A_PAGE]
+    shown = queries.comments_shown(request.actor, row)[:ON_A_PAGE]
     about = {
         "row": row,
         "to": InWork(request.municipality.slug, row.slug),
@@ -63,6 +61,20 @@ def comments(request: MunicipalRequest, plan: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "plans/deciding/comments.html", about, status=status)
+
+
+def _form(request: MunicipalRequest, row: Plan, parts: list[tuple[str, str]]) -> CommentForm:
+    """What is said of a concept is for colleagues, unless she says otherwise."""
+    return CommentForm(
+        request.POST or None,
+        parts=parts,
+        parties=sorted(request.actor.reach(Right.COMMENT)),
+        may_keep_in=bool(request.actor.may(Right.SEE_CONCEPT)),
+        initial={
+            "about": request.GET.get("over", "plan"),
+            "internal": not MEANINGS[Status(row.status)].seen_by_partners,
+        },
+    )
 
 
 @needs(Right.DECIDE)

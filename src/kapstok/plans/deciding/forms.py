@@ -72,11 +72,20 @@ class StepForm(KapstokForm):
 
 
 class CommentForm(KapstokForm):
+    """`may_keep_in`: whether she may say it to colleagues only."""
+
     about = forms.ChoiceField(label="Waarover")
     text = forms.CharField(label="Uw reactie", widget=forms.Textarea(attrs={"rows": 4}), max_length=5_000)
     party = forms.ModelChoiceField(label="Namens", queryset=Party.objects.none(), empty_label=None)
+    internal = forms.BooleanField(
+        label="Alleen voor collega's",
+        required=False,
+        help_text="Partners lezen dit niet, ook niet als u het plan deelt.",
+    )
 
-    def __init__(self, *args: Any, parts: list[tuple[str, str]], parties: list[int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parts: list[tuple[str, str]], parties: list[int], may_keep_in: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         about, party = self.fields["about"], self.fields["party"]
         assert isinstance(about, forms.ChoiceField)
@@ -86,6 +95,8 @@ class CommentForm(KapstokForm):
         if len(parties) == 1:
             party.widget = forms.HiddenInput()
             self.initial.setdefault("party", parties[0])
+        if not may_keep_in:
+            del self.fields["internal"]
 
 
 class AnswerForm(KapstokForm):

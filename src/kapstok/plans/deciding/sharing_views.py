@@ -18,6 +18,7 @@ from kapstok.parties.middleware import MunicipalRequest
 from kapstok.parties.models import Contact
 from kapstok.plans.addresses import InWork
 from kapstok.plans.deciding import actions
+from kapstok.plans.deciding.queries import said_of_concept
 from kapstok.plans.models import Plan, PlanParty
 from kapstok.plans.statuses import Status
 from kapstok.plans.working_copy import plan_row
@@ -32,9 +33,19 @@ class ShareForm(KapstokForm):
         required=False,
         widget=forms.CheckboxSelectMultiple(),
     )
+    show_comments = forms.BooleanField(
+        required=False,
+        help_text="Geschreven toen partners het plan nog niet konden lezen. "
+        "Zet u dit niet aan, dan blijft het alleen voor collega's.",
+    )
 
     def __init__(self, *args: Any, row: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if said := said_of_concept(row).count():
+            count = "de reactie" if said == 1 else f"de {said} reacties"
+            self["show_comments"].label = f"Laat partners ook {count} van collega's lezen"
+        else:
+            del self.fields["show_comments"]
         readers = self.fields["readers"]
         assert isinstance(readers, forms.ModelMultipleChoiceField)
         readers.queryset = contacts_of(row)
@@ -61,7 +72,7 @@ def share(request: MunicipalRequest, plan: str) -> HttpResponse:
         letter = Letter(form.cleaned_data["subject"], form.cleaned_data["text"])
         if sending:
             try:
-                _share(row, letter, readers, request)
+                _share(row, letter, readers, request, show_comments=form.cleaned_data.get("show_comments", False))
             except RefusedError as refused:
                 form.add_error(None, str(refused))
             else:
@@ -87,9 +98,11 @@ def share(request: MunicipalRequest, plan: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _share(row: Plan, letter: Letter, readers: list[Contact], request: MunicipalRequest) -> None:
+def _share(
+    row: Plan, letter: Letter, readers: list[Contact], request: MunicipalRequest, *, show_comments: bool
+) -> None:
     if Status(row.status) != Status.SHARED:
-        actions.take_step(row.pk, Status.SHARED, by=request.actor, why=letter.subject)
+        actions.take_step(row.pk, Status.SHARED, by=request.actor, why=letter.subject, show_comments=show_comments)
     send_letter(letter, readers, about=row, by=request.actor, missed=lambda count: _tell_missed(request, count))
 
 

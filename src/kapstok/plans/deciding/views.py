@@ -57,7 +57,7 @@ def _overview(request: MunicipalRequest, row: Plan, status: int = 200, **more: A
         "steps": steps_from(now),
         "decisions": queries.decisions_of(row)[:100],
         "versions": queries.versions_for(request.actor, row).defer("document", *FILES)[: queries.MOST_VERSIONS],
-        "comments": sum(said.open for said in queries.counted_comments(row).values()),
+        "comments": sum(said.open for said in queries.counted_comments(request.actor, row).values()),
         "unpublished": may and published_document(row) != document_of(row),
     }
     return TemplateResponse(request, "plans/deciding/decisions.html", about | more, status=status)

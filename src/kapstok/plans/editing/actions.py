@@ -1,25 +1,25 @@
 """Acts on a plan from the screen: who may, whether the plan can be changed now, and then the change itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Generic
 
 from django.db import transaction
 
 from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.core.money import Amount
 from kapstok.grants.regulation import Regulation
-from kapstok.plans.actions import Changed, OvertakenError, change_plan, load_plan
-from kapstok.plans.editing.merging import Merged, merge
-from kapstok.plans.editing.rules import Edit, measure_of, putting_measure
+from kapstok.plans.actions import Changed, change_plan, load_plan
+from kapstok.plans.editing.merging import Merged, V, merge
+from kapstok.plans.editing.rules import Edit
 from kapstok.plans.editing.snapshots import Snapshot
+from kapstok.plans.editing.subjects import Subject
 from kapstok.plans.mapping.naming import Keys
 from kapstok.plans.models import Plan
-from kapstok.plans.schema import Level, Measure, Party, PlanDocument, Source, SourceKind
+from kapstok.plans.schema import Level, Party, PlanDocument, Source, SourceKind
 from kapstok.plans.statuses import MEANINGS, Status
-
-MOST_TRIES = 5
 
 
 @transaction.atomic
@@ -44,53 +44,56 @@ def edit_plan(
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """`merged` is there when somebody else was first and both texts could be put together."""
+    """`taken`: the parts that somebody else changed meanwhile, and that are in it as well."""
 
     changed: Changed
-    merged: Merged | None = None
+    taken: tuple[str, ...] = ()
 
 
-class BothChangedError(RefusedError):
-    """Two people wrote something else in the same part of a measure. Nothing was saved; she has to choose.
+class BothChangedError(RefusedError, Generic[V]):
+    """Two people wrote something else in the same part. Nothing was saved; she has to choose.
 
-    `theirs` is None when the other removed the measure; `merged` is then what she wrote.
+    `theirs` is None when the other took it out of the plan; `merged` is then what she wrote.
     """
 
-    def __init__(self, merged: Merged, theirs: Snapshot | None, document: PlanDocument) -> None:
+    def __init__(self, merged: Merged[V], theirs: V | None, document: PlanDocument) -> None:
         self.merged, self.theirs, self.document = merged, theirs, document
         super().__init__("Iemand anders heeft hier intussen iets anders opgeschreven. Kies hieronder wat blijft staan.")
 
 
-def save_measure(
-    plan_id: int, base: Snapshot, mine: Measure, parties: tuple[Party, ...], *, by: Actor, why: str = ""
+def save(
+    plan_id: int,
+    subject: Subject[V],
+    key: str,
+    base: Snapshot[V],
+    mine: V,
+    parties: Sequence[Party] = (),
+    *,
+    by: Actor,
+    why: str = "",
 ) -> Saved:
-    """Save what she made of `base`. What somebody else changed since then, elsewhere in the measure, stays.
+    """Save what she made of `base`. What somebody else changed since then, in other parts of it, stays.
 
-    Raises BothChangedError, IncoherentError and RefusedError.
+    The plan is kept from others while the two are put together. Raises BothChangedError, IncoherentError, HeldError
+    and RefusedError.
     """
-    name, version = f"measure:{mine.key}", base.version
-    measure, merged = mine, None
-    for _ in range(MOST_TRIES):
-        try:
-            done = edit_plan(
-                plan_id, putting_measure(measure, parties),
-                by=by, act="measure changed", about=name, why=why, expected={name: version},
-            )  # fmt: skip
-            return Saved(done, merged)
-        except OvertakenError as overtaken:
-            version = overtaken.versions.get(name, 0)
-            merged = _merged(base, mine, overtaken, version)
-            measure = merged.measure
-    raise RefusedError("Er wordt nu veel tegelijk aan deze maatregel gewerkt. Bewaar nog eens.")
+    taken: list[str] = []
+
+    def edit(plan: PlanDocument) -> PlanDocument:
+        merged = _merged(subject, base, mine, subject.find(plan, key), plan)
+        taken.extend(merged.taken)
+        return subject.put(merged.value, parties)(plan)
+
+    done = edit_plan(plan_id, edit, by=by, act=subject.act, about=subject.name(key), why=why)
+    return Saved(done, tuple(taken))
 
 
-def _merged(base: Snapshot, mine: Measure, overtaken: OvertakenError, version: int) -> Merged:
-    theirs = measure_of(overtaken.document, mine.key)
-    if theirs is None:
-        raise BothChangedError(Merged(mine, (), ()), None, overtaken.document)
-    merged = merge(base.measure, mine, theirs)
+def _merged(subject: Subject[V], base: Snapshot[V], mine: V, theirs: V | None, plan: PlanDocument) -> Merged[V]:
+    if theirs is None and base.there:
+        raise BothChangedError(Merged(mine, (), ()), None, plan)
+    merged = merge(subject.parts, base.value, mine, base.value if theirs is None else theirs)
     if merged.both:
-        raise BothChangedError(merged, Snapshot(theirs, version), overtaken.document)
+        raise BothChangedError(merged, theirs, plan)
     return merged
 
 

@@ -18,6 +18,13 @@ Choices = Sequence[tuple[str, str]]
 _LISTED = {"list": "organisaties", "autocomplete": "off"}
 
 
+def single(amount: Amount | None) -> Amount | None:
+    """One amount; ValidationError for a range."""
+    if amount and amount.is_range:
+        raise forms.ValidationError("Geef hier één bedrag.")
+    return amount
+
+
 class NewPlanForm(KapstokForm):
     title = OneLine(label="Titel", required=True, help_text="Bijvoorbeeld: Bestedingsplan NPO 2023-2025")
     regulation = forms.ChoiceField(label="Regeling")
@@ -32,10 +39,7 @@ class NewPlanForm(KapstokForm):
         choice.choices = [("", "Maak een keuze"), *regulations]
 
     def clean_amount(self) -> Amount | None:
-        amount: Amount | None = self.cleaned_data["amount"]
-        if amount and amount.is_range:
-            raise forms.ValidationError("Geef hier één bedrag.")
-        return amount
+        return single(self.cleaned_data["amount"])
 
 
 class NewThemeForm(KapstokForm):
@@ -60,7 +64,6 @@ class ThemeForm(KapstokForm):
     goal = Prose(label="Doel", rows=2)
     result = Prose(label="Beoogd resultaat", rows=2)
     description = Prose(label="Omschrijving", rows=5)
-    why = OneLine(label="Waarom verandert u dit?", help_text="Komt in de geschiedenis te staan.")
 
 
 class OwnForm(KapstokForm):
@@ -172,10 +175,7 @@ class FundingForm(RowForm[Funding]):
         return super().clean()
 
     def clean_amount(self) -> Amount | None:
-        amount: Amount | None = self.cleaned_data["amount"]
-        if amount and amount.is_range:
-            raise forms.ValidationError("Geef hier één bedrag.")
-        return amount
+        return single(self.cleaned_data["amount"])
 
     def made(self, cleaned: dict[str, Any]) -> Funding:
         amount: Amount | None = cleaned["amount"]

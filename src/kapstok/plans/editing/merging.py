@@ -1,61 +1,58 @@
-"""Two people in one measure: what each changed since the version that one of them started from. Pure."""
+"""Two people in one page of a plan: what each changed since the version that one of them started from. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from kapstok.plans.difference_kinds import ESTIMATES, MEASURES, STEPS
-from kapstok.plans.difference_words import Names, RowKind
-from kapstok.plans.schema import Measure, PlanDocument
+from kapstok.plans.schema import PlanDocument, Value
 
-# What is one thing to a person, and therefore taken over or chosen as a whole: its fields, and what it is called.
-PARTS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "name": (("name",), "Naam"),
-    "theme": (("theme",), "Thema"),
-    "description": (("description",), "Omschrijving"),
-    "target_group": (("target_group",), "Doelgroep"),
-    "result": (("result",), "Beoogd resultaat"),
-    "indicator": (("indicator",), "Indicator"),
-    "offer": (("offer",), "Soort aanbod"),
-    "lead": (("lead",), "Trekker"),
-    "partners": (("partners",), "Partners"),
-    "purposes": (("purposes", "purposes_illustrative"), "Bestedingsdoelen"),
-    "cost_types": (("cost_types",), "Soorten kosten"),
-    "estimates": (("estimates",), "Ramingen"),
-    "milestones": (("milestones",), "Planning"),
-    "funding": (("funding",), "Wie het betaalt"),
-}
+V = TypeVar("V", bound=Value)
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """`measure` has my text where both changed something else, which `both` names; `taken` was changed by the other
+class Part:
+    """What is one thing to a person, and therefore taken over or chosen as a whole: its fields, and what it is called.
+
+    `words`: what it says in Dutch, read with the names of its own plan; KeyError when it names what is not there.
+    """
+
+    label: str
+    fields: tuple[str, ...]
+    words: Callable[[Any, PlanDocument], str]
+
+
+Parts = Mapping[str, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Generic[V]):
+    """`value` has my text where both changed something else, which `both` names; `taken` was changed by the other
     only."""
 
-    measure: Measure
+    value: V
     taken: tuple[str, ...]
     both: tuple[str, ...]
 
 
-def merge(base: Measure, mine: Measure, theirs: Measure) -> Merged:
+def merge(parts: Parts, base: V, mine: V, theirs: V) -> Merged[V]:
     """What I made of `base` and what somebody else made of it, together. Nothing that anybody changed is lost:
-    it is in the measure, or in `theirs` under a part that `both` names."""
-    taken = tuple(part for part in PARTS if same(part, mine, base) and not same(part, theirs, base))
+    it is in the value, or in `theirs` under a part that `both` names."""
+    taken = tuple(name for name, part in parts.items() if same(part, mine, base) and not same(part, theirs, base))
     both = tuple(
-        part
-        for part in PARTS
+        name
+        for name, part in parts.items()
         if not same(part, mine, base) and not same(part, theirs, base) and not same(part, mine, theirs)
     )
-    return Merged(with_parts(mine, theirs, taken), taken, both)
+    return Merged(with_parts(parts, mine, theirs, taken), taken, both)
 
 
-def same(part: str, one: Measure, other: Measure) -> bool:
-    return all(getattr(one, field) == getattr(other, field) for field in PARTS[part][0])
+def same(part: Part, one: Value, other: Value) -> bool:
+    return all(getattr(one, field) == getattr(other, field) for field in part.fields)
 
 
-def with_parts(measure: Measure, source: Measure, parts: Sequence[str]) -> Measure:
-    """The measure, with these parts as `source` has them."""
-    return measure.model_copy(update={field: getattr(source, field) for part in parts for field in PARTS[part][0]})
+def with_parts(parts: Parts, value: V, source: V, names: Sequence[str]) -> V:
+    """The value, with these parts as `source` has them."""
+    return value.model_copy(update={field: getattr(source, field) for name in names for field in parts[name].fields})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +65,24 @@ class Choice:
     theirs: str
 
 
-def choices(merged: Merged, theirs: Measure, mine_in: PlanDocument, theirs_in: PlanDocument) -> tuple[Choice, ...]:
-    """The parts to choose in; each measure is read with the names of its own plan."""
+def choices(
+    parts: Parts, merged: Merged[V], theirs: V, mine_in: PlanDocument, theirs_in: PlanDocument
+) -> tuple[Choice, ...]:
+    """The parts to choose in; each side is read with the names of its own plan."""
     return tuple(
-        Choice(part, PARTS[part][1], _words(part, merged.measure, mine_in), _words(part, theirs, theirs_in))
-        for part in merged.both
+        Choice(
+            name, parts[name].label, _words(parts[name], merged.value, mine_in), _words(parts[name], theirs, theirs_in)
+        )
+        for name in merged.both
     )
 
 
-def labels(parts: Sequence[str]) -> list[str]:
-    return [PARTS[part][1].lower() for part in parts]
+def labels(parts: Parts, names: Sequence[str]) -> list[str]:
+    return [parts[name].label.lower() for name in names]
 
 
-_FACETS = {facet.fields[0]: facet for facet in MEASURES.facets}
-_UNDER = {"estimates": ESTIMATES, "milestones": STEPS}
-
-
-def _words(part: str, measure: Measure, plan: PlanDocument) -> str:
-    names = Names(plan)
-    if part in _UNDER:
-        return "\n".join(_row(_UNDER[part], row, names) for row in getattr(measure, part))
+def _words(part: Part, value: Value, plan: PlanDocument) -> str:
     try:
-        return _FACETS[part].words(measure, names)
+        return part.words(value, plan)
     except KeyError:  # it names what the other side took out of the plan
         return "staat niet meer in het plan"
-
-
-def _row(kind: RowKind, row: Any, names: Names) -> str:
-    return f"{kind.name(row)}: {kind.brief(row, names)}"

@@ -18,7 +18,7 @@ from kapstok.core.forms import KapstokForm
 V = TypeVar("V")
 F = TypeVar("F", bound="RowForm[Any]")
 Typed = MultiValueDict[str, str]
-MOST_ROWS = 100
+MOST_ROWS = 250  # more than any list in a plan may have, so that none is cut off unsaid
 
 
 class RowForm(KapstokForm, Generic[V]):

@@ -40,8 +40,17 @@ def adding_measure(name: str, theme: str) -> Edit:
 
 
 def putting_theme(theme: Theme) -> Edit:
-    """This theme in place of the one with its key."""
-    return lambda plan: _with(plan, themes=_replaced(plan.themes, theme))
+    """This theme in place of the one with its key. One that is gone comes back at the end: at the top, when what it
+    hung under is gone as well."""
+
+    def edit(plan: PlanDocument) -> PlanDocument:
+        if theme_of(plan, theme.key):
+            return _with(plan, themes=_replaced(plan.themes, theme))
+        parent = theme.parent if theme.parent and theme_of(plan, theme.parent) else None
+        back = theme.model_copy(update={"parent": parent})
+        return _with(plan, themes=_parents_first((*plan.themes, back)))
+
+    return edit
 
 
 def putting_measure(measure: Measure, parties: Iterable[Party] = ()) -> Edit:
@@ -53,7 +62,7 @@ def putting_measure(measure: Measure, parties: Iterable[Party] = ()) -> Edit:
     def edit(plan: PlanDocument) -> PlanDocument:
         named = {party.key for party in plan.parties}
         new = tuple(party for party in parties if party.key not in named)
-        there = any(one.key == measure.key for one in plan.measures)
+        there = measure_of(plan, measure.key) is not None
         measures = _replaced(plan.measures, measure) if there else (*plan.measures, measure)
         return _with(plan, measures=measures, parties=(*plan.parties, *new))
 

@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.views.decorators.vary import vary_on_headers
 
 from kapstok.core.access import Right, needs
 from kapstok.core.asked import number
-from kapstok.errors import UserError
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans import views as shared
-from kapstok.plans.actions import OvertakenError
 from kapstok.plans.editing import overview, rules
-from kapstok.plans.editing.actions import edit_plan
-from kapstok.plans.editing.forms import NewMeasureForm, ThemeForm
-from kapstok.plans.editing.queries import Hand, last_hand, measure_version, theme_version, work_plans_of
+from kapstok.plans.editing.desk import Desk
+from kapstok.plans.editing.form_views import Context, FormPage, answer
+from kapstok.plans.editing.forms import NewMeasureForm
+from kapstok.plans.editing.queries import measure_version, theme_version, work_plans_of
 from kapstok.plans.editing.rules import Leaving, measure_of, theme_of
+from kapstok.plans.editing.subjects import THEME
 from kapstok.plans.editing.views import add_measure, move, refused, told
 from kapstok.plans.models import Plan
 from kapstok.plans.presentation import findings
@@ -24,19 +25,14 @@ from kapstok.plans.reading import Reading, surroundings
 from kapstok.plans.schema import Theme
 from kapstok.plans.working_copy import may_edit, reading_of
 
-FIELDS = ("name", "goal", "result", "description")
-
 
 @needs(Right.SEE_WORK, writes=Right.EDIT_PLAN)
+@vary_on_headers("HX-Request")
 def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponseBase:
     row, reading = reading_of(request, plan)
-    may, found = may_edit(request, row), theme_of(reading.plan, key)
-    if found is None:
-        raise Http404("onbekend thema")
+    may = may_edit(request, row)
     if not may:
         return shared.theme(request, reading, key, why=may.why)
-    if request.method != "POST":
-        return _shown(request, row, reading, found, ThemeForm(initial=_written(found)))
     act, _, about = request.POST.get("act", "").partition(":")
     match act:
         case "measure":
@@ -44,55 +40,28 @@ def theme(request: MunicipalRequest, plan: str, key: str) -> HttpResponseBase:
         case "move":
             return move(request, row, reading, about, reading.to.theme(key))
         case _:
-            return _save(request, row, reading, found)
+            return answer(request, PAGE, row, reading, key)
 
 
-def _save(request: MunicipalRequest, row: Plan, reading: Reading, found: Theme) -> HttpResponseBase:
-    form = ThemeForm(request.POST, initial=_written(found))
-    if not form.is_valid():
-        return _shown(request, row, reading, found, form)
-    changes = {name: form.cleaned_data[name] for name in FIELDS}
-    name = f"theme:{found.key}"
-    version = number(request.POST.get("version", ""))
-    try:
-        edit_plan(
-            row.pk, rules.putting_theme(found.model_copy(update=changes)), by=request.actor, act="theme changed",
-            about=name, why=form.cleaned_data["why"], expected={name: -1 if version is None else version},
-        )  # fmt: skip
-    except OvertakenError as overtaken:
-        form.add_error(None, str(overtaken))
-        return _shown(request, row, reading, found, form, other=last_hand(row, name))
-    except UserError as wrong:
-        form.add_error(None, str(wrong))
-        return _shown(request, row, reading, found, form)
-    messages.success(request, "Bewaard.")
-    return redirect(reading.to.theme(found.key))
-
-
-def _shown(
-    request: MunicipalRequest, row: Plan, reading: Reading, found: Theme, form: ThemeForm, other: Hand | None = None
-) -> HttpResponseBase:
+def _around(request: MunicipalRequest, desk: Desk[Theme]) -> Context:
+    to, found = desk.reading.to, desk.snapshot.value
+    plan = desk.reading.plan
+    if theme_of(plan, found.key) is None:  # taken out meanwhile: shown as it would come back
+        plan = rules.putting_theme(found)(plan)
+    found = theme_of(plan, found.key) or found
     page = max(number(request.GET.get("pagina", "")) or 1, 1)
-    shown = overview.one_theme(reading.plan, found, reading.to, first=(page - 1) * overview.PAGE)
-    context = surroundings(request, reading) | {
+    shown = overview.one_theme(plan, found, to, first=(page - 1) * overview.PAGE)
+    return {
         "theme": shown,
-        "form": form,
-        "version": theme_version(row, found.key),
-        "trail": above(reading.plan, found.parent, reading.to),
+        "trail": above(plan, found.parent, to),
         "new_measure": NewMeasureForm(auto_id=False),
-        "findings": findings.of_theme(reading.plan, reading.findings, found.key, reading.to),
-        "page": page,
+        "findings": findings.of_theme(plan, desk.reading.findings, found.key, to),
+        "pagina": page,
         "pages": max(-(-shown.count // overview.PAGE), 1),
-        "other": other,
-        "theirs": [(form[name], getattr(found, name)) for name in FIELDS if name in form.changed_data] if other else (),
     }
-    return TemplateResponse(
-        request, "plans/editing/theme.html", context, status=409 if other else 422 if form.errors else 200
-    )
 
 
-def _written(found: Theme) -> dict[str, str]:
-    return {name: getattr(found, name) for name in FIELDS}
+PAGE = FormPage(THEME, "plans/editing/theme.html", _around)
 
 
 @needs(Right.EDIT_PLAN)

@@ -3,7 +3,7 @@ from django.urls import path
 from kapstok.plans import download_views
 from kapstok.plans import views as shared
 from kapstok.plans.document_urls import DOCUMENTS
-from kapstok.plans.editing import measure_views, theme_views, views
+from kapstok.plans.editing import measure_views, particulars_views, theme_views, views
 from kapstok.plans.two_readings import of_working
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("nieuw/", views.new_plan, name="plan-new"),
     path("werkmap-<slug:regulation>.xlsx", views.empty_workbook, name="plan-workbook"),
     path("<slug:plan>/", views.plan_page, name="work-plan"),
+    path("<slug:plan>/gegevens/", particulars_views.particulars, name="work-particulars"),
     path("<slug:plan>/thema/<slug:key>/", theme_views.theme, name="work-theme"),
     path("<slug:plan>/thema/<slug:key>/verwijderen/", theme_views.remove_theme, name="work-theme-remove"),
     path("<slug:plan>/maatregel/<slug:key>/", measure_views.measure, name="work-measure"),

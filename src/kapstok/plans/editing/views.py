@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from kapstok.core import clock
@@ -104,6 +105,7 @@ def _shown(
         "new_theme": theme or NewThemeForm(parents=_parents(plan)),
         "new_measure": NewMeasureForm(auto_id=False),
         "levels": plan.levels,
+        "particulars": reverse("work-particulars", args=[request.municipality.slug, plan.slug]),
     }
     status = 422 if theme and theme.errors else 200
     return TemplateResponse(request, "plans/editing/plan.html", context, status=status)

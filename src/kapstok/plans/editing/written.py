@@ -1,11 +1,13 @@
-"""A measure as a form shows it: text for each field, which the form reads back. Pure."""
+"""A part of a plan as a form shows it: text for each field, which the form reads back. Pure."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from kapstok.core.money import format_number, format_range
 from kapstok.plans.editing.numbers import counted_text
-from kapstok.plans.schema import Estimate, Factor, Funding, Measure, Milestone, Purpose
+from kapstok.plans.editing.particulars import Particulars
+from kapstok.plans.schema import Agenda, Estimate, Factor, Funding, Measure, Milestone, Purpose, Source
 
 Written = dict[str, Any]
 _EURO_UNIT = ("euro ", "euro's ")
@@ -40,8 +42,33 @@ def step(value: Milestone) -> Written:
 
 
 def funding(value: Funding) -> Written:
-    amount = "" if value.amount is None else _plain(format_range(value.amount, value.amount, value.about))
-    return {"source": value.source, "amount": amount, "note": value.note}
+    return {"source": value.source, "amount": _amount(value.amount, about=value.about), "note": value.note}
+
+
+def particulars(value: Particulars) -> Written:
+    """The fields that a plan has once."""
+    first, second = value.levels[0], value.levels[1] if len(value.levels) > 1 else None
+    return {
+        "title": value.title,
+        "stage": value.stage.value,
+        "date": value.date,
+        "date_note": value.date_note,
+        "document": value.document,
+        "summary": value.summary,
+        "stated_total": _amount(value.stated_total),
+        "level_1": first.singular,
+        "level_1_plural": first.plural,
+        "level_2": second.singular if second else "",
+        "level_2_plural": second.plural if second else "",
+    }
+
+
+def agenda(value: Agenda) -> Written:
+    return {"name": value.name, "note": value.note}
+
+
+def source(value: Source) -> Written:
+    return {"name": value.name, "kind": value.kind.value, "amount": _amount(value.amount, about=value.about)}
 
 
 def estimate(value: Estimate) -> Written:
@@ -73,6 +100,10 @@ def unit_text(value: Factor) -> str:
 
 def unit_read(text: str, *, price: bool) -> str:
     return f"euro {text}".strip() if price else text
+
+
+def _amount(amount: Decimal | None, *, about: bool = False) -> str:
+    return "" if amount is None else _plain(format_range(amount, amount, about))
 
 
 def _plain(text: str) -> str:

@@ -95,13 +95,17 @@ class MandateRule(TenantModel):
 
 
 class Comment(TenantModel):
-    """What a partner or colleague says of a part of the plan, and what is answered."""
+    """What a partner or colleague says of a part of the plan, and what is answered.
+
+    `internal`: only colleagues who may read a concept see it, also when partners may read the plan.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, db_constraint=False, related_name="comments")
     about = models.CharField(max_length=100, help_text="plan, theme:sleutel of measure:sleutel")
     text = models.TextField()
     person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    internal = models.BooleanField(default=False)
     at = models.DateTimeField(db_default=Now(), editable=False)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, null=True, related_name="+")

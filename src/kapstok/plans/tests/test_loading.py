@@ -6,16 +6,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from tests import cast
 
+from kapstok.core.access import command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.grants.models import Grant
+from kapstok.parties.directory.actions import change_party
+from kapstok.parties.directory.values import PartyFacts
+from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Municipality, Party
 from kapstok.plans.actions import load_plan
 from kapstok.plans.files import parse_plan, plan_as_toml
 from kapstok.plans.models import Measure, Plan
 from kapstok.plans.queries import document_of
 from kapstok.plans.schema import Measure as MeasureValue
+from kapstok.plans.schema import Party as PartyValue
 from kapstok.plans.schema import PlanDocument, Source, SourceKind
+from kapstok.plans.tests.apart import after_loading, apart
 from kapstok.plans.tests.strategies import plans
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +36,7 @@ def diemen() -> Municipality:
 @given(plan=plans())
 @many
 def test_a_plan_comes_back_as_it_went_in(diemen: Municipality, plan: PlanDocument) -> None:
-    with inside(diemen):
+    with apart(diemen):
         stored = load_plan(plan, by="test").plan
         assert document_of(Plan.objects.select_related("grant").get(pk=stored.pk)) == plan
 
@@ -40,8 +46,8 @@ def test_a_plan_comes_back_as_it_went_in(diemen: Municipality, plan: PlanDocumen
 def test_loading_over_a_plan_leaves_only_the_new_one(
     diemen: Municipality, first: PlanDocument, second: PlanDocument
 ) -> None:
-    second = second.model_copy(update={"slug": first.slug})
-    with inside(diemen):
+    second = after_loading(first, second)
+    with apart(diemen):
         load_plan(first, by="test")
         stored = load_plan(second, by="test").plan
         assert document_of(Plan.objects.select_related("grant").get(pk=stored.pk)) == second
@@ -50,7 +56,7 @@ def test_loading_over_a_plan_leaves_only_the_new_one(
 @given(plan=plans())
 @many
 def test_file_to_rows_to_file_is_the_same_plan(diemen: Municipality, plan: PlanDocument) -> None:
-    with inside(diemen):
+    with apart(diemen):
         stored = load_plan(parse_plan(plan_as_toml(plan)), by="test").plan
         exported = plan_as_toml(document_of(Plan.objects.select_related("grant").get(pk=stored.pk)))
     assert parse_plan(exported) == plan
@@ -140,9 +146,23 @@ def test_parties_are_shared_by_the_plans_of_a_municipality(diemen: Municipality)
         assert Party.objects.count() == 1
 
 
-def _with_party(slug: str) -> PlanDocument:
-    from kapstok.plans.schema import Party as PartyValue
+def test_a_party_keeps_the_name_it_was_given_here(diemen: Municipality) -> None:
+    with inside(diemen):
+        load_plan(_with_party("npo"), by="test")
+        renamed = PartyFacts("Bibliotheek Diemen", PartyKind.ORGANISATION, Sector.LIBRARY)
+        change_party(Party.objects.get(), renamed, by=command("test"))
+        again = load_plan(_with_party("npo"), by="test")
+        assert (again.changed, again.named_here) == (False, {"Bibliotheek": "Bibliotheek Diemen"})
+        load_plan(_with_party("oab"), by="test")
+        load_plan(_with_party("npo").model_copy(update={"title": "Nieuw plan"}), by="test")
+        party = Party.objects.get()
+        assert (party.name, party.sector) == ("Bibliotheek Diemen", Sector.LIBRARY)
+        stored = document_of(Plan.objects.select_related("grant").get(slug="npo"))
+        assert (stored.title, stored.parties[0].name) == ("Nieuw plan", "Bibliotheek Diemen")
+        assert AuditEntry.objects.filter(act="plan loaded").count() == 3
 
+
+def _with_party(slug: str) -> PlanDocument:
     return cast.plan(slug=slug, parties=(PartyValue(key="bieb", name="Bibliotheek"),), participants=("bieb",))
 
 

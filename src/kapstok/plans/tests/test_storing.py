@@ -33,6 +33,7 @@ from kapstok.plans.schema import Party as PartyValue
 from kapstok.plans.schema import PlanDocument
 from kapstok.plans.storing import store_rows
 from kapstok.plans.tests import builders as b
+from kapstok.plans.tests.apart import after_loading, apart
 from kapstok.plans.tests.edits import pairs
 from kapstok.plans.tests.strategies import plans
 
@@ -76,8 +77,8 @@ def wrote(queries: CaptureQueriesContext) -> list[str]:
 @given(pair=pairs())
 @many
 def test_what_stays_keeps_its_row(diemen: Municipality, pair: tuple[PlanDocument, PlanDocument]) -> None:
-    before, after = pair
-    with inside(diemen):
+    before, after = pair[0], after_loading(*pair)
+    with apart(diemen):
         was = ids(stored(before))
         row = stored(after)
         now = ids(row)
@@ -90,8 +91,8 @@ def test_what_stays_keeps_its_row(diemen: Municipality, pair: tuple[PlanDocument
 def test_a_version_goes_up_only_with_what_it_counts(
     diemen: Municipality, pair: tuple[PlanDocument, PlanDocument]
 ) -> None:
-    before, after = pair
-    with inside(diemen):
+    before, after = pair[0], after_loading(*pair)
+    with apart(diemen):
         was = versions_of(stored(before))
         now = versions_of(stored(after))
     said, says = _counted(before), _counted(after)
@@ -117,7 +118,7 @@ def _counted(plan: PlanDocument) -> dict[str, Any]:
 @given(document=plans())
 @many
 def test_storing_the_same_writes_nothing(diemen: Municipality, document: PlanDocument) -> None:
-    with inside(diemen):
+    with apart(diemen):
         row = stored(document)
         with CaptureQueriesContext(connection) as queries:
             store_rows(row, PlanDocument.model_validate(document.model_dump()), document_of(row))

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from kapstok.core import audit, clock
 from kapstok.core.access import Actor, RefusedError, Right, require
-from kapstok.parties.meetings.actions import OvertakenError, known_parties
+from kapstok.core.overtaken import OvertakenError
+from kapstok.parties.meetings.actions import known_parties
 from kapstok.parties.meetings.snapshots import difference
 from kapstok.parties.models import Contact
 from kapstok.plans.models import Measure, Need, Presence, WorkPlan, WorkStep

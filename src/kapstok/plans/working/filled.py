@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kapstok.core.forms import Rows
 from kapstok.core.money import format_number
 from kapstok.core.periods import Quarter
-from kapstok.parties.meetings.forms import Rows
 from kapstok.plans.models import Need, Presence, WorkStep
 from kapstok.plans.working.forms import TextForm
 from kapstok.plans.working.values import Filled, NeedEntry, PresenceEntry, StepEntry

@@ -5,42 +5,28 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kapstok.core import access, clock
-from kapstok.core.access import RefusedError, Right, needs
-from kapstok.parties.meetings.actions import OvertakenError
+from kapstok.core.access import Right, needs
+from kapstok.core.form_sheet import edit
 from kapstok.parties.meetings.editing_views import GET_OR_POST
 from kapstok.parties.middleware import MunicipalRequest
 from kapstok.plans.models import Need, WorkPlan, WorkStep
 from kapstok.plans.working import actions, presentation, queries
 from kapstok.plans.working.sheet import WorkPlanSheet
 
-TEMPLATE = "plans/working/fill.html"
-
 
 @needs(Right.KEEP_WORK_PLANS)
 @GET_OR_POST
 def fill(request: MunicipalRequest, pk: int) -> HttpResponse:
-    """Show the form, give it more rows, or save it. Wrong: 422. Overtaken by somebody else: 409, with both texts."""
     row = access.get(queries.one_work_plan(request.actor), request, Right.KEEP_WORK_PLANS, pk=pk)
     sheet = WorkPlanSheet(row, clock.today(), give="give" in request.POST)
-    about = _about(row)
-    if request.method != "POST":
-        return TemplateResponse(request, TEMPLATE, about | sheet.shown())
-    if more := request.POST.get("more"):
-        return TemplateResponse(request, TEMPLATE, about | sheet.with_more_rows(request.POST, more))
-    if not sheet.take(request.POST):
-        return TemplateResponse(request, TEMPLATE, about | sheet.shown(), status=422)
-    try:
-        sheet.save(request.actor)
-    except OvertakenError:
-        return TemplateResponse(request, TEMPLATE, about | sheet.overtaken(request.POST), status=409)
-    except RefusedError as refused:
-        return TemplateResponse(request, TEMPLATE, about | sheet.refused(str(refused)), status=422)
+    saved = edit(request, sheet, "plans/working/fill.html", _about(row), by=request.actor)
+    if isinstance(saved, HttpResponse):
+        return saved
     messages.success(request, sheet.said)
     return redirect("workplan", request.municipality.slug, row.pk)
 

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.forms.formsets import formset_factory
 
-from kapstok.core.forms import EMPTY_LABEL, DayInput, KapstokForm
+from kapstok.core.forms import EMPTY_LABEL, DayInput, KapstokForm, Rows
 from kapstok.core.periods import Quarter
-from kapstok.parties.meetings.forms import Choices, Lines, PartiesBySector, Rows
+from kapstok.parties.meetings.forms import Choices, Lines, PartiesBySector
 from kapstok.plans.working.rules import hours_problem, period_problem, span_problem
 
 MOST_ROWS = 40

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import QueryDict
 
 from kapstok.core.access import Actor
+from kapstok.core.form_sheet import Sheet, Shown
+from kapstok.core.forms import Rows
+from kapstok.core.overtaken import RowSet, compared, on_version
 from kapstok.parties.meetings.choices import party_choices
-from kapstok.parties.meetings.forms import Rows
-from kapstok.parties.meetings.overtaken import RowSet, compared, on_version
-from kapstok.parties.meetings.sheets import Sheet, Shown
 from kapstok.plans.models import WorkPlan
 from kapstok.plans.working import actions, filled, queries
 from kapstok.plans.working.forms import NeedRows, PresenceRows, StepRows, TextForm, quarter_choices
@@ -59,8 +59,7 @@ class WorkPlanSheet(Sheet):
         kind = {"steps": StepRows, "presences": PresenceRows, "needs": NeedRows}[prefix]
         return kind(prefix=prefix, form_kwargs=self.options[prefix], **how)
 
-    def save(self, by: Actor) -> Any:
-        """The work plan as it is then."""
+    def save(self, by: Actor) -> WorkPlan:
         assert isinstance(self.form, TextForm)
         entered = filled.filled(self.form, **self.rows, give=self.give)
         return actions.fill(self.work_plan, entered, version=self.form.cleaned_data["version"], by=by)

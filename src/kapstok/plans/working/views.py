@@ -22,6 +22,7 @@ from kapstok.plans.working.lateness import A_FEW, late_items
 from kapstok.plans.working.queries import Sieve
 from kapstok.plans.working.rules import hours_remark, planned_hours, total_hours
 from kapstok.plans.working.standing import Standing, standing
+from kapstok.plans.working_copy import may_see
 
 KEY = re.compile("[a-z0-9-]{1,80}")
 MOST_OWN = 100
@@ -175,6 +176,9 @@ def _with_work_plan(row: WorkPlan) -> list[Any]:
 
 
 def _hours_remark(request: MunicipalRequest, row: WorkPlan) -> str:
+    """What the plan says of the hours is for who may see the plan, which an asked partner may not yet."""
+    if not may_see(request, row.plan):
+        return ""
     told = total_hours(queries.stays_for(row.measure, request.actor))
     return hours_remark(told, planned_hours(queries.estimates_of(row.measure)))
 

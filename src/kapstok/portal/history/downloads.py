@@ -16,6 +16,7 @@ from django.utils import timezone
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from kapstok.core.access import Actor
 from kapstok.core.clock import AMSTERDAM
 from kapstok.core.sheets.writing import Book, on_paper, write
 from kapstok.core.tenancy import inside
@@ -63,7 +64,7 @@ def _write(file: Path, municipality: int, which: Filter, title: str, made_on: da
     moment, text = book.form(num_format=MOMENT, align="left"), book.form(text_wrap=True)
     sheet, number = None, most
     for entries in blocks(municipality, which):
-        for entry, row in _rows(municipality, entries):
+        for entry, row in _rows(municipality, entries, which.reader):
             if sheet is None or number >= most:
                 sheet, number = _sheet(book), 0
             number += 1
@@ -98,10 +99,10 @@ def _cell(words: str) -> str:
     return f"{words[:LONGEST_CELL]}… (te lang voor een cel; de hele tekst staat in de download als JSON)"
 
 
-def _rows(municipality: int, entries: list[Written]) -> Iterator[tuple[Written, Row]]:
+def _rows(municipality: int, entries: list[Written], reader: Actor | None) -> Iterator[tuple[Written, Row]]:
     reads = [read(entry) for entry in entries]
     with inside(municipality):
-        known = names(wanted(reads))
+        known = names(wanted(reads), reader)
     for one in reads:
         for row in _rows_of(one, known):
             yield one.entry, row

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 
+from kapstok.core.access import Actor
 from kapstok.core.forms import DayInput, KapstokForm
 from kapstok.portal.history.queries import Filter
 
@@ -30,8 +31,7 @@ class FilterForm(KapstokForm):
             self.add_error("tot", "De laatste dag ligt voor de eerste.")
         return self.cleaned_data
 
-    @property
-    def filter(self) -> Filter:
+    def filter_for(self, reader: Actor) -> Filter:
         """Only of a form without errors."""
         asked = self.cleaned_data
-        return Filter(asked["soort"], asked["wie"], asked["van"], asked["tot"])
+        return Filter(asked["soort"], asked["wie"], asked["van"], asked["tot"], reader)

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Left
 
+from kapstok.core.access import Actor
 from kapstok.grants.regulation import regulations
 from kapstok.parties.models import Person
 from kapstok.portal.history.references import PERSON, REGULATION, Reference, model_field, model_of
+from kapstok.portal.history.rights import may_know
 from kapstok.portal.history.values import Named
 from kapstok.portal.history.words import ROWS, noun
 
@@ -20,10 +22,10 @@ NAMES = ("name", "title", "label", "function", "what", "slug")
 Rows = QuerySet[Any, tuple[str, str, int, str]]
 
 
-def names(wanted: Iterable[Reference]) -> dict[Reference, Named]:
-    """Of each that is still there; an erased person and a removed record are not."""
+def names(wanted: Iterable[Reference], reader: Actor | None) -> dict[Reference, Named]:
+    """Of each that is still there and that she may know of; an erased person and a removed record are not there."""
     of: dict[str, set[str]] = defaultdict(set)
-    for reference in wanted:
+    for reference in filter(lambda one: may_know(reader, one.table), wanted):
         of[reference.table].add(reference.which)
     found = dict(_people(of.pop(PERSON, set()))) | dict(_regulations(of.pop(REGULATION, set())))
     each = [rows for table, which in of.items() if (rows := _rows(table, which)) is not None]

@@ -10,12 +10,14 @@ from django.db.models import Case, F, Func, IntegerField, JSONField, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from kapstok.core.access import Actor
 from kapstok.core.clock import AMSTERDAM
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.portal.history.changes import ABOUT, PLAN
 from kapstok.portal.history.naming import names
 from kapstok.portal.history.references import Reference, model_of
+from kapstok.portal.history.rights import readable
 from kapstok.portal.history.values import Named
 from kapstok.portal.history.words import ROWS
 
@@ -29,12 +31,16 @@ SINGULAR = {rows: kind for kind, rows in ABOUT.items()}
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries: of one kind of record, by one writer, from and until a day, both included."""
+    """Which entries: of one kind of record, by one writer, from and until a day, both included.
+
+    `reader`: who looks, and reads no more than she may; None is the server itself.
+    """
 
     table: str = ""
     by: str = ""
     since: date | None = None
     until: date | None = None
+    reader: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,12 @@ class Record:
     part: tuple[str, str] | None = None
 
 
+def entries_for(reader: Actor | None) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(readable(reader))
+
+
 def chosen(which: Filter) -> QuerySet[AuditEntry]:
-    rows = AuditEntry.objects.all()
+    rows = entries_for(which.reader)
     if which.table:
         rows = rows.filter(table=which.table)
     if which.by:
@@ -129,25 +139,26 @@ def _light(rows: QuerySet[AuditEntry], count: int) -> list[Written]:
     return [Written(before=row.pop("was"), after=row.pop("now"), heavy=row.pop("size") > LIGHT, **row) for row in found]
 
 
-def writers() -> list[str]:
-    """Who stands in the history: people as `person:12`, and commands."""
-    return list(AuditEntry.objects.order_by("by").values_list("by", flat=True).distinct()[:MOST_WRITERS])
+def writers(reader: Actor) -> list[str]:
+    """Who stands in the history that she reads: people as `person:12`, and commands."""
+    return list(entries_for(reader).order_by("by").values_list("by", flat=True).distinct()[:MOST_WRITERS])
 
 
-def tables() -> list[str]:
-    """The kinds of records that stand in the history."""
-    return list(AuditEntry.objects.order_by("table").values_list("table", flat=True).distinct())
+def tables(reader: Actor) -> list[str]:
+    """The kinds of records that stand in the history that she reads."""
+    return list(entries_for(reader).order_by("table").values_list("table", flat=True).distinct())
 
 
-def record(table: str, row: int) -> Record:
+def record(table: str, row: int, reader: Actor) -> Record:
     """What was done to one record; to a row of a plan also what was done to it in acts on the plan."""
+    rows = entries_for(reader)
     own = Q(table=table, row=row)
-    known = names({Reference(table, str(row))}).get(Reference(table, str(row)))
+    known = names({Reference(table, str(row))}, reader).get(Reference(table, str(row)))
     part = _place_in_plan(table, row)
     if part is None:
-        return Record(AuditEntry.objects.filter(own), known)
-    plan, rows, key = part
-    return Record(AuditEntry.objects.filter(own | (Q(table=PLAN, row=plan) & _mentions(rows, key))), known, (rows, key))
+        return Record(rows.filter(own), known)
+    plan, group, key = part
+    return Record(rows.filter(own | (Q(table=PLAN, row=plan) & _mentions(group, key))), known, (group, key))
 
 
 def _place_in_plan(table: str, row: int) -> tuple[int, str, str] | None:

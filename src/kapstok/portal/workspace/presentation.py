@@ -56,6 +56,7 @@ _MORE = {
     Kind.AGREEMENT: ("afspraak die afloopt", "afspraken die aflopen", "agreements"),
     Kind.DECISION: ("plan dat voor besluit ligt", "plannen die voor besluit liggen", "plan-list"),
     Kind.REPORT: ("overleg zonder verslag", "overleggen zonder verslag", "meetings"),
+    Kind.UPLOAD: ("aangeboden werkmap", "aangeboden werkmappen", "plan-list"),
     Kind.DRAFT: ("klad", "kladden", "plan-list"),
     Kind.ANSWER: ("werkplan om in te vullen", "werkplannen om in te vullen", "workplans"),
     Kind.NEED: ("vraag van een ander", "vragen van anderen", "workplans"),
@@ -135,6 +136,14 @@ class _Told:
         words = agreement_words(date.min, line.day, self.today)
         note = f"Op {format_date(line.day)}. Verlengen of laten aflopen?"
         return Item(f"De afspraak “{line.label}” {words}", note, "Bekijk", self._to("agreement", line.pk))
+
+    def _errors(self, line: Line) -> Item:
+        what = f"{sentence(count_text(line.count, 'fout', 'fouten'))} in “{line.label}”"
+        return Item(what, "Iets klopt niet of spreekt elkaar tegen.", "Bekijk", self._to("work-plan", line.key))
+
+    def _upload(self, line: Line) -> Item:
+        note = self._since("Er is nog niets overgenomen. U bood het aan op", line)
+        return Item(f"“{line.label}” wacht op uw ja of nee", note, "Bekijk", self._to("plan-upload-preview", line.pk))
 
     def _draft(self, line: Line) -> Item:
         form, _, key = line.other.partition(":")

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     LATE_NEEDS = "late_needs"
     AGREEMENT = "agreement"
     INVITATIONS = "invitations"
+    ERRORS = "errors"
+    UPLOAD = "upload"
     DRAFT = "draft"
     NO_CONTACT = "no_contact"
     NO_STAND_IN = "no_stand_in"
@@ -34,13 +36,14 @@ OVERDUE = frozenset({Kind.LATE_ANSWERS, Kind.LATE_STEPS, Kind.LATE_NEEDS})  # ki
 SUMMED = OVERDUE | {
     Kind.COMMENTS,
     Kind.APPROVALS,
+    Kind.ERRORS,
     Kind.INVITATIONS,
     Kind.NO_CONTACT,
     Kind.NO_STAND_IN,
 }  # one line for many
-NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.APPROVALS, Kind.REPORT, Kind.DRAFT})
+NOW = frozenset({Kind.DECISION, Kind.COMMENTS, Kind.APPROVALS, Kind.REPORT, Kind.ERRORS, Kind.UPLOAD, Kind.DRAFT})
 SINCE = frozenset(
-    {Kind.DECISION, Kind.COMMENTS, Kind.APPROVALS, Kind.REPORT, Kind.INVITATIONS, Kind.DRAFT}
+    {Kind.DECISION, Kind.COMMENTS, Kind.APPROVALS, Kind.REPORT, Kind.INVITATIONS, Kind.UPLOAD, Kind.DRAFT}
 )  # their day is when it began
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 

@@ -48,7 +48,7 @@ def home(request: MunicipalRequest) -> HttpResponse:
         "may_see": bool(rows) and may_see(request, rows[0]),
         "others": _others(request, rows),
         "may_edit": actor.may(Right.EDIT_PLAN),
-        "changes": last_changes() if actor.may(Right.READ_HISTORY) else None,
+        "changes": last_changes(actor) if actor.may(Right.READ_HISTORY) else None,
     }
     return TemplateResponse(request, "portal/workspace/home.html", about)
 

@@ -1,7 +1,7 @@
 """What waits for somebody, of all kinds at once: one query, however much there is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, TruncDate
 
 from kapstok.core.access import Actor, Right, Scope
 from kapstok.core.clock import AMSTERDAM
@@ -31,12 +31,15 @@ from kapstok.parties.meetings import queries as meetings
 from kapstok.parties.meetings.rules import NOTICE_MONTHS, months_later
 from kapstok.parties.models import Contact, Meeting, Membership
 from kapstok.plans.models import Comment, Draft, Plan, WorkStep
-from kapstok.plans.statuses import Status
+from kapstok.plans.statuses import MEANINGS, Status
+from kapstok.plans.uploading.queries import uploads_of
 from kapstok.plans.working import queries as working
+from kapstok.portal.workspace.errors import errors_in
 from kapstok.portal.workspace.rules import Kind, Line, by_urgency
 
 A_FEW = 5  # of one kind
 NAMES = ("key", "other", "label")
+EDITABLE = frozenset(status for status, meaning in MEANINGS.items() if meaning.editable)
 NO_DAY = Cast(Value(None), DateField())
 LAST_QUARTER = Coalesce(NullIf("until", Value("")), "quarter")
 
@@ -68,7 +71,8 @@ class Branch:
 
 
 def waiting(actor: Actor, today: date) -> list[Line]:
-    """The most pressing first: of each kind a few, with how many there are. One query. Inside the municipality."""
+    """The most pressing first: of each kind a few, with how many there are. One query, and two for a plan that changed
+    since somebody asked. Inside the municipality."""
     return waiting_of({0: actor}, today)[0]
 
 
@@ -78,8 +82,17 @@ def waiting_of(actors: Mapping[int, Actor], today: date) -> dict[int, list[Line]
     found: dict[int, list[Line]] = {number: [] for number in actors}
     if branches:
         for whose, kind, *rest in branches[0].union(*branches[1:], all=True):
-            found[whose].append(Line(Kind(kind), *rest))
+            if line := _weighed(Line(Kind(kind), *rest)):
+                found[whose].append(line)
     return {number: by_urgency(lines, today) for number, lines in found.items()}
+
+
+def _weighed(line: Line) -> Line | None:
+    """A plan waits as long as it has errors, which the database cannot count."""
+    if line.kind is not Kind.ERRORS:
+        return line
+    errors = errors_in(line.pk, line.other)
+    return replace(line, count=errors) if errors else None
 
 
 def _branches(actor: Actor, today: date) -> Iterator[Branch]:
@@ -100,8 +113,21 @@ def _of_plans(actor: Actor) -> Iterator[Branch]:
             day=Min(_day_of("at")), count=Count("id"),
         )  # fmt: skip
     if actor.may(Right.EDIT_PLAN) and actor.person:
+        yield _each(Kind.ERRORS, _editable(), key="slug", other="state", label="title")
+        offered = uploads_of(actor).order_by("pk")
+        yield _each(Kind.UPLOAD, offered, key="plan__slug", label="name", day=_day_of("made_at"))
         drafts = Draft.objects.filter(person=actor.person).order_by("-saved_at", "pk")
         yield _each(Kind.DRAFT, drafts, key="plan__slug", other="form", label="plan__title", day=_day_of("saved_at"))
+
+
+def _editable() -> QuerySet[Plan]:
+    """Each with the `state` that its errors depend on."""
+    award = Concat(
+        Coalesce(Cast("grant__provisional_award", CharField()), Value("-")), Value(" "),
+        Coalesce(Cast("grant__definitive_award", CharField()), Value("-")),
+    )  # fmt: skip
+    state = Concat(Cast("version", CharField()), Value(" "), "grant__regulation", Value(" "), award)
+    return Plan.objects.filter(status__in=EDITABLE).alias(state=state).order_by("-date", "pk")
 
 
 def _of_money(actor: Actor) -> Iterator[Branch]:

@@ -1,6 +1,7 @@
 """Adding, changing and ending: each act, each refusal, and what the history keeps."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -8,12 +9,13 @@ from tests import cast
 
 from kapstok.core.access import Actor, RefusedError, Role, Seat
 from kapstok.core.models import AuditEntry
+from kapstok.core.overtaken import OvertakenError
 from kapstok.core.tenancy import inside
 from kapstok.parties.directory import actions
 from kapstok.parties.directory.queries import left_behind
 from kapstok.parties.directory.tests.people import BY, TODAY, TOMORROW, YESTERDAY, asked, contact, facts, meeting, point
 from kapstok.parties.directory.tests.people import party as new_party
-from kapstok.parties.directory.values import ContactCard
+from kapstok.parties.directory.values import ContactCard, card_of
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Contact, Municipality, Party
 
@@ -54,6 +56,17 @@ def test_a_change_that_changes_nothing_leaves_no_trace() -> None:
     actions.change_party(party, facts(), by=BY)
     actions.change_contact(known, ContactCard(known.function, known.email), by=BY)
     assert AuditEntry.objects.count() == before
+
+
+def test_a_change_from_an_older_version_is_refused_whatever_act_made_the_newer_one() -> None:
+    party = new_party()
+    known, other = contact(party), contact(party, "Adjunct")
+    version = card_of(known).version
+    changed = actions.change_contact(known, replace(card_of(known), stand_in=other.pk), version=version, by=BY)
+    with pytest.raises(OvertakenError):
+        actions.change_contact(known, card_of(known), version=version, by=BY)
+    again = replace(card_of(known), phone="020 555 01 01")
+    assert actions.change_contact(known, again, version=card_of(changed).version, by=BY).stand_in is None
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.PROGRAMME_MANAGER, Role.POLICY_OFFICER)])

@@ -212,6 +212,29 @@ def test_a_bsn_is_refused_with_the_reason(diemen: Municipality, manager: Client,
         assert not Contact.objects.filter(party__key="florente").exists()
 
 
+def test_the_second_of_two_who_change_a_contact_sees_both_and_loses_nothing(
+    diemen: Municipality, manager: Client
+) -> None:
+    with inside(diemen):
+        known = contact(party("Florente"), "Directeur")
+    address = f"{HOME}-/contact/{known.pk}/"
+    version = manager.get(address).context["form"]["version"].value()
+    first = {"function": "Rector", "email": known.email, "phone": "", "version": version}
+    assert manager.post(address, first).status_code == 302
+    mine = {"function": "Schoolleider", "email": known.email, "phone": "020 555 01 01", "version": version}
+    answer = manager.post(address, mine)
+    text = _text(answer)
+    assert answer.status_code == 409
+    for said in ("Rector", "Schoolleider", "020 555 01 01", "Staat er nu", "Schreef u"):
+        assert said in text
+    with inside(diemen):
+        assert Contact.objects.get(pk=known.pk).function == "Rector"
+    again = mine | {"version": answer.context["form"]["version"].value()}
+    assert manager.post(address, again).status_code == 302
+    with inside(diemen):
+        assert Contact.objects.get(pk=known.pk).function == "Schoolleider"
+
+
 def test_handing_over_shows_what_moves_then_says_what_moved(diemen: Municipality, manager: Client) -> None:
     with inside(diemen):
         florente = party("Florente")

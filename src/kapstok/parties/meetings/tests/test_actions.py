@@ -7,12 +7,12 @@ import pytest
 
 from kapstok.core.access import RefusedError, Role
 from kapstok.core.models import AuditEntry
+from kapstok.core.overtaken import OvertakenError
 from kapstok.core.tenancy import inside
 from kapstok.parties.inviting import own_party
 from kapstok.parties.kinds import Outcome, PartyKind
 from kapstok.parties.meetings import queries
 from kapstok.parties.meetings.actions import (
-    OvertakenError,
     change_meeting,
     plan_meeting,
     report_meeting,
@@ -93,7 +93,7 @@ def test_others_than_who_run_the_programme_keep_no_meetings(diemen: Municipality
         lambda: plan_meeting(PLAN, by=somebody),
         lambda: change_meeting(row, PLAN, version=1, by=somebody),
         lambda: report_meeting(row, Report(), version=1, by=somebody),
-        lambda: set_cancelled(row, True, by=somebody),
+        lambda: set_cancelled(row, True, version=1, by=somebody),
     ]
     for act in attempts:
         with pytest.raises(RefusedError, match="programmamanager"):
@@ -192,13 +192,16 @@ def test_a_topic_with_an_outcome_is_not_emptied_in_the_invitation(diemen: Munici
 
 
 def test_a_cancelled_meeting_takes_no_report_until_it_goes_on_after_all(diemen: Municipality) -> None:
-    row = set_cancelled(meeting(), True, why="Te weinig mensen", by=TEST)
+    row = set_cancelled(meeting(), True, why="Te weinig mensen", version=1, by=TEST)
     assert (row.cancelled, row.version) == (True, 2)
     assert AuditEntry.objects.last().why == "Te weinig mensen"  # type: ignore[union-attr]
-    assert set_cancelled(row, True, by=TEST).version == 2
+    assert set_cancelled(row, True, version=1, by=TEST).version == 2
+    with pytest.raises(OvertakenError):
+        set_cancelled(row, False, version=1, by=TEST)
     with pytest.raises(RefusedError, match="ging niet door"):
         report_meeting(row, Report(text="Toch"), version=2, by=TEST)
-    assert report_meeting(set_cancelled(row, False, by=TEST), Report(text="Toch"), version=3, by=TEST).text == "Toch"
+    restored = set_cancelled(row, False, version=2, by=TEST)
+    assert report_meeting(restored, Report(text="Toch"), version=3, by=TEST).text == "Toch"
 
 
 def test_the_owners_party_may_say_that_a_point_is_done_and_others_may_not(diemen: Municipality) -> None:
@@ -219,5 +222,6 @@ def test_the_organisations_of_last_time_stand_ready(diemen: Municipality) -> Non
     group = meeting("Eerst", date(2023, 1, 1), school, new_group="LEA").group
     assert group is not None
     meeting("Toen", date(2023, 6, 1), library, group=group.pk)
-    set_cancelled(meeting("Ging niet door", date(2023, 9, 1), school, library, group=group.pk), True, by=TEST)
+    not_held = meeting("Ging niet door", date(2023, 9, 1), school, library, group=group.pk)
+    set_cancelled(not_held, True, version=1, by=TEST)
     assert queries.asked_last_time(group.pk) == {library.pk}

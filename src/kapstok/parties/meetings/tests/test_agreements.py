@@ -9,10 +9,10 @@ from tests.signing import working
 
 from kapstok.core.access import RefusedError, Role
 from kapstok.core.models import AuditEntry
+from kapstok.core.overtaken import OvertakenError
 from kapstok.core.tenancy import inside
 from kapstok.parties.inviting import own_party
 from kapstok.parties.kinds import AgreementKind
-from kapstok.parties.meetings.actions import OvertakenError
 from kapstok.parties.meetings.agreements import add_agreement, change_agreement
 from kapstok.parties.meetings.tests.agenda import TEST, TODAY, actor, meeting, page, party, url
 from kapstok.parties.meetings.values import Terms

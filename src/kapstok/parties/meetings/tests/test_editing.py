@@ -132,9 +132,10 @@ def test_a_meeting_is_called_off_and_goes_on_after_all(diemen: Municipality, man
     with inside(diemen):
         row = meeting()
     where = url(diemen, "meeting-cancel", row.pk)
-    manager.post(where, {"cancelled": "yes", "why": "Ziek"})
+    manager.post(where, {"cancelled": "yes", "why": "Ziek", "version": "1"})
     text = page(manager, url(diemen, "meeting", row.pk))
     assert "gaat niet door" in text
     assert "Maak het verslag" not in text
-    manager.post(where, {"cancelled": "no"})
+    assert 'name="version" value="2"' in page(manager, where)
+    manager.post(where, {"cancelled": "no", "version": "2"})
     assert "gaat niet door" not in page(manager, url(diemen, "meeting", row.pk))

@@ -13,6 +13,7 @@ from tests.signing import person, seated, signed_in, working
 
 from kapstok.core.access import RefusedError, Role, command
 from kapstok.core.tenancy import inside
+from kapstok.parties.meetings import feeds
 from kapstok.parties.meetings.actions import report_meeting, set_cancelled
 from kapstok.parties.meetings.feeds import renew_feed
 from kapstok.parties.meetings.tests.agenda import TEST, TODAY, contact, meeting, party, point, url
@@ -63,7 +64,7 @@ def test_the_same_thing_keeps_its_uid_and_says_that_it_was_cancelled(
     where = address(client, diemen)
     before = titles(where)["LEA"]
     with inside(diemen):
-        set_cancelled(lea, True, by=TEST)
+        set_cancelled(lea, True, version=1, by=TEST)
     after = titles(where)["LEA"]
     assert (after["uid"], after["status"]) == (before["uid"], "CANCELLED")
     assert after["sequence"] > before["sequence"]
@@ -171,7 +172,7 @@ def test_the_number_of_queries_does_not_grow(
         for number in range(count):
             point(owner, TODAY, meeting(f"Overleg {number}", date(2024, 3, 1), school, new_group="LEA"))
     where = address(client, diemen)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert len(titles(where)) == count + 1
 
 
@@ -183,3 +184,14 @@ def test_two_people_have_two_addresses(diemen: Municipality, school: Party, clie
     with inside(diemen):
         assert CalendarFeed.objects.count() == 2
     assert Client().get(first).status_code == 200
+
+
+def test_of_more_than_fits_what_is_nearest_to_today_stays(
+    diemen: Municipality, school: Party, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "MOST", 4)
+    with inside(diemen):
+        for days in (-300, -200, -20, -1, 3, 30, 300):
+            meeting(f"Overleg {days}", TODAY + timedelta(days=days), school)
+        point(Contact.objects.get(party=school), TODAY + timedelta(days=2), what="Bellen")
+    assert set(titles(address(client, diemen))) == {"Overleg -20", "Overleg -1", "Klaar: Bellen", "Overleg 3"}

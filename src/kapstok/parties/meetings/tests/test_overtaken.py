@@ -5,7 +5,7 @@ from django.test import Client
 
 from kapstok.core.tenancy import inside
 from kapstok.parties.kinds import Outcome
-from kapstok.parties.meetings.actions import report_meeting
+from kapstok.parties.meetings.actions import report_meeting, set_cancelled
 from kapstok.parties.meetings.tests.agenda import (
     TEST,
     TODAY,
@@ -84,3 +84,31 @@ def test_a_change_that_was_overtaken_shows_what_stands_there_now(
         "Plaats": ("Raadzaal", "Zaal 2"),
         "Gevraagde organisaties": ("School", ""),
     }
+
+
+def test_who_calls_off_what_somebody_changed_meanwhile_sees_both_first(diemen: Municipality, manager: Client) -> None:
+    with inside(diemen):
+        row = meeting("LEA", TODAY)
+        Meeting.objects.filter(pk=row.pk).update(place="Raadzaal", version=2)
+    where = url(diemen, "meeting-cancel", row.pk)
+    response = manager.post(where, {"cancelled": "yes", "why": "De zaal is weg", "version": "1"})
+    assert response.status_code == 409
+    text = response.content.decode()
+    for said in ("Raadzaal", "De zaal is weg", "Staat er nu", "Schreef u"):
+        assert said in text
+    with inside(diemen):
+        assert not Meeting.objects.get().cancelled
+    again = {"cancelled": "yes", "why": "De zaal is weg", "version": response.context["form"]["version"].value()}
+    assert manager.post(where, again).status_code == 302
+    with inside(diemen):
+        assert Meeting.objects.get().cancelled
+
+
+def test_who_calls_off_what_was_called_off_already_hears_that_her_reason_is_not_kept(
+    diemen: Municipality, manager: Client
+) -> None:
+    with inside(diemen):
+        row = set_cancelled(meeting("LEA", TODAY), True, why="Ziek", version=1, by=TEST)
+    sent = {"cancelled": "yes", "why": "De zaal is weg", "version": "1"}
+    said = manager.post(url(diemen, "meeting-cancel", row.pk), sent, follow=True).content.decode()
+    assert "Dit overleg was al afgezegd. Uw reden staat er niet bij: “De zaal is weg”." in said

@@ -66,7 +66,7 @@ def test_what_the_first_page_of_work_asks(diemen: Municipality, school: Party) -
         me = Contact.objects.get(party=school)
         for number in range(8):
             meeting(f"Overleg {number}", date(2024, 3, 1 + number), school)
-        set_cancelled(Meeting.objects.get(title="Overleg 0"), True, by=TEST)
+        set_cancelled(Meeting.objects.get(title="Overleg 0"), True, version=1, by=TEST)
         point(me, TODAY, what="Van mij")
         point(contact(school, "Adjunct"), TODAY)
         for title, ends in (("Bijna", date(2024, 5, 1)), ("Later", date(2024, 5, 2)), ("Al", date(2024, 1, 31))):

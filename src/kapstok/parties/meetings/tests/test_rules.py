@@ -6,12 +6,10 @@ from hypothesis import strategies as st
 
 from kapstok.parties.meetings.rules import (
     AgreementState,
-    Clash,
     PointState,
     When,
     agreement_state,
     agreement_words,
-    clashes,
     hours_problem,
     months_later,
     point_state,
@@ -110,8 +108,3 @@ def test_months_later_is_in_the_month_so_many_months_later(day: date, count: int
     later = months_later(day, count)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == count
     assert later.day <= day.day
-
-
-def test_only_what_differs_clashes() -> None:
-    rows = [("Plaats", "Zaal 1", "Zaal 2"), ("Verslag", "a\r\nb ", "a\nb")]
-    assert clashes(rows) == (Clash("Plaats", "Zaal 1", "Zaal 2"),)

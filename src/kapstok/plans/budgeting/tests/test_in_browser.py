@@ -128,6 +128,26 @@ def test_without_javascript_the_server_adds_up(live_server: LiveServer, session:
         expect(page.get_by_text("Bewaard: 1 regel veranderd.")).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_page_of_one_line_does_not_lose_what_was_typed_elsewhere(
+    live_server: LiveServer, session: str, diemen: Municipality, javascript: bool
+) -> None:
+    with browser_page(PHONE, javascript=javascript) as page:
+        opened(page, live_server, session)
+        cell(page, "c0-0").fill("450")
+        page.get_by_role("button", name="Onvoorzien").click()
+        page.get_by_label("Naam").fill("Reserve")
+        page.get_by_role("button", name="Bewaar").click()
+        expect(page.get_by_text("nog niet bewaarde")).to_be_visible()
+        expect(page.get_by_role("button", name="Reserve")).to_be_visible()
+        expect(cell(page, "c0-0")).to_have_value("450")
+        if javascript:
+            assert not problems_of(page)
+        page.get_by_role("button", name="Bewaar").click()
+        expect(page.get_by_text("Bewaard: 1 regel veranderd.")).to_be_visible()
+    assert saved(diemen) == ["Voorlezen 1050", "Reserve 500"]
+
+
 def test_axe_finds_nothing_and_nothing_sticks_out(live_server: LiveServer, session: str) -> None:
     with browser_page(DESKTOP) as page:
         opened(page, live_server, session)

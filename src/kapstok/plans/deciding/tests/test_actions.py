@@ -141,6 +141,18 @@ def test_a_decision_can_stand_by_itself_and_be_put_right_by_another(diemen: Muni
             first.delete()
 
 
+def test_an_equal_decision_after_the_plan_went_on_is_another_one(diemen: Municipality) -> None:
+    with inside(diemen):
+        row = adopted()
+        first = register_decision(row.pk, COLLEGE, by=BY)
+        assert first == Decision.objects.get(leads_to=Status.ADOPTED)
+        take_step(row.pk, Status.AMENDED, by=BY)
+        assert register_decision(row.pk, COLLEGE, by=BY) != first
+        apart = replace(COLLEGE, leads_to=None)
+        second = register_decision(row.pk, apart, by=BY)
+        assert register_decision(row.pk, replace(apart, text="Met een voorwaarde"), by=BY) != second
+
+
 def test_publishing_is_an_act_and_editing_is_not(diemen: Municipality) -> None:
     with inside(diemen):
         row = concept()

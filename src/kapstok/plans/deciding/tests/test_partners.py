@@ -15,6 +15,7 @@ from tests import cast
 from tests.signing import seated, signed_in, working
 
 from kapstok.core.access import Actor, RefusedError, Role, Seat, command
+from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.parties.inviting import own_party
 from kapstok.parties.models import Contact, Meeting, Municipality, Party
@@ -173,6 +174,89 @@ def test_an_answer_does_not_tell_the_address_of_who_gave_it(diemen: Municipality
     said = text_of(working(diemen, Role.SCHOOL), "reacties/")
     assert "Antwoord van de gemeente" in said
     assert "vertrouwelijk@" not in said
+
+
+CONTROLLED = {"about": "plan", "text": "Dit klopt niet", "internal": "on"}
+
+
+def test_what_colleagues_say_of_a_concept_stays_with_them_unless_they_choose_otherwise(
+    diemen: Municipality, manager: Client
+) -> None:
+    with inside(diemen):
+        with_readers()
+        party = own_party(diemen).pk
+    controller, partner = working(diemen, Role.CONTROLLER), working(diemen, Role.SCHOOL)
+    assert controller.get(f"{PLAN}/reacties/").context["form"]["internal"].value() is True
+    controller.post(f"{PLAN}/reacties/", CONTROLLED | {"party": party})
+    controller.post(f"{PLAN}/reacties/", {"about": "plan", "text": "Mooi plan", "party": party})
+    manager.post(f"{PLAN}/delen/", letter([], doe="verstuur", show_comments="on"))
+    seen = text_of(partner, "reacties/")
+    assert "Mooi plan" in seen
+    assert "Dit klopt niet" not in seen
+    assert 'name="internal"' not in seen
+    assert "alleen voor collega" not in seen.lower()
+    assert "Alleen voor collega" in text_of(manager, "reacties/")
+    assert controller.get(f"{PLAN}/reacties/").context["form"]["internal"].value() is False
+    assert partner.get(f"{PLAN}/besluiten/").context["comments"] == 1
+    assert manager.get(f"{PLAN}/besluiten/").context["comments"] == 2
+
+
+def test_the_share_page_says_how_many_comments_partners_would_read_and_keeps_them_unless_she_ticks(
+    diemen: Municipality, manager: Client
+) -> None:
+    with inside(diemen):
+        with_readers()
+        row, by = Plan.objects.get(), controlling(diemen)
+        for about in ("plan", "measure:voorlezen"):
+            say(row, about=about, text="Nog eens kijken", party=own_party(diemen).pk, by=by)
+    assert "de 2 reacties van collega" in text_of(manager, "delen/")
+    manager.post(f"{PLAN}/delen/", letter([], doe="verstuur"))
+    assert "Nog eens kijken" not in text_of(working(diemen, Role.SCHOOL), "reacties/")
+    with inside(diemen):
+        assert Comment.objects.filter(internal=True).count() == 2
+        kept = AuditEntry.objects.get(act="comments kept internal").after
+        assert kept
+        assert sorted(kept["comments"]) == sorted(Comment.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("to", [Status.SHARED, Status.PROPOSED])
+@pytest.mark.parametrize("shown", [False, True])
+def test_each_step_that_shows_a_concept_to_partners_keeps_what_colleagues_said(
+    diemen: Municipality, to: Status, shown: bool
+) -> None:
+    with inside(diemen):
+        with_readers()
+        row, by = Plan.objects.get(), controlling(diemen)
+        say(row, about="plan", text="Nog eens kijken", party=own_party(diemen).pk, by=by)
+        take_step(row.pk, to, show_comments=shown, by=BY)
+        assert Comment.objects.get().internal is not shown
+
+
+def test_what_partners_read_before_stays_as_it_was_when_the_plan_is_shared_again(diemen: Municipality) -> None:
+    with inside(diemen):
+        with_readers()
+        row, by = Plan.objects.get(), controlling(diemen)
+        take_step(row.pk, Status.SHARED, by=BY)
+        row.refresh_from_db()
+        say(row, about="plan", text="Voor iedereen", party=own_party(diemen).pk, by=by)
+        take_step(row.pk, Status.CONCEPT, by=BY)
+        say(row, about="plan", text="Onder ons", party=own_party(diemen).pk, by=by)
+        take_step(row.pk, Status.SHARED, by=BY)
+        assert [comment.text for comment in Comment.objects.filter(internal=False)] == ["Voor iedereen"]
+
+
+def test_a_partner_keeps_nothing_from_her_colleagues_at_the_municipality(diemen: Municipality) -> None:
+    person = seated(diemen, Role.SCHOOL)
+    with inside(diemen):
+        row, own = taken_back_and_shared_again(), own_party(diemen)
+        by = Actor(by=f"person:{person.pk}", seats=(Seat(Role.SCHOOL, own.pk),), person=person.pk)
+        with pytest.raises(RefusedError):
+            say(Plan.objects.get(pk=row.pk), about="plan", text="x", party=own.pk, internal=True, by=by)
+
+
+def controlling(municipality: Municipality) -> Actor:
+    person = seated(municipality, Role.CONTROLLER)
+    return Actor(f"person:{person.pk}", (Seat(Role.CONTROLLER, own_party(municipality).pk),), person=person.pk)
 
 
 def test_the_meetings_to_choose_from_are_the_newest_ones(diemen: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:

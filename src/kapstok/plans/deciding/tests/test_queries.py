@@ -18,4 +18,4 @@ def test_comments_are_counted_per_part_with_what_waits() -> None:
         row, party = load_plan(cast.plan(), by=command("test")).plan, own_party(diemen)
         for about, answered in (("plan", None), ("plan", "2024-01-01T00:00Z"), ("measure:voorlezen", None)):
             Comment.objects.create(plan=row, about=about, text="x", person=person, party=party, answered_at=answered)
-        assert counted_comments(row) == {"plan": Said(2, 1), "measure:voorlezen": Said(1, 1)}
+        assert counted_comments(command("test"), row) == {"plan": Said(2, 1), "measure:voorlezen": Said(1, 1)}

@@ -13,9 +13,10 @@ from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import OvertakenError, load_plan
-from kapstok.plans.editing.actions import BothChangedError, edit_plan, save_measure
+from kapstok.plans.editing.actions import BothChangedError, edit_plan, save
 from kapstok.plans.editing.rules import putting_measure
 from kapstok.plans.editing.snapshots import Snapshot
+from kapstok.plans.editing.subjects import MEASURE
 from kapstok.plans.models import Plan
 from kapstok.plans.queries import document_of, versions_of
 
@@ -72,7 +73,7 @@ def test_everybody_in_another_field_all_end_up_in_the_measure() -> None:
 
     def act(number: int) -> str:
         mine = base.model_copy(update={fields[number - 1]: f"Van {number}"})
-        save_measure(row, Snapshot(base, 1), mine, (), by=actor(number))
+        save(row, MEASURE, base.key, Snapshot(base), mine, by=actor(number))
         return "saved"
 
     assert at_once(diemen, act) == ["saved"] * PEOPLE
@@ -90,7 +91,7 @@ def test_everybody_in_the_same_field_one_wins_and_the_others_choose() -> None:
 
     def act(number: int) -> str:
         mine = base.model_copy(update={"result": f"Van {number}"})
-        save_measure(row, Snapshot(base, 1), mine, (), by=actor(number))
+        save(row, MEASURE, base.key, Snapshot(base), mine, by=actor(number))
         return "saved"
 
     assert at_once(diemen, act) == ["BothChangedError"] * (PEOPLE - 1) + ["saved"]

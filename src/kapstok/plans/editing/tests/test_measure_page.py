@@ -1,7 +1,5 @@
 """The page of a measure: saving, working out, drafts, and two people at once."""
 
-import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.parties.models import Municipality
 from kapstok.plans.actions import load_plan
+from kapstok.plans.editing.tests.sending import filled_in
 from kapstok.plans.models import Draft, Plan
 from kapstok.plans.queries import document_of
 from kapstok.plans.schema import Estimate, Measure, Milestone, Party, PlanDocument
@@ -54,22 +53,6 @@ def now(municipality: Municipality) -> PlanDocument:
 
 def the_measure(municipality: Municipality) -> Measure:
     return now(municipality).measures[0]
-
-
-def filled_in(page: str) -> dict[str, Any]:
-    """What the form of this page would send as it stands."""
-    form = page[page.index('<form id="blad"') : page.index("</form>", page.index('<form id="blad"'))]
-    fields: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        found = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
-        if "name" in found and ("checked" in tag or found.get("type") not in ("checkbox", "radio")):
-            fields[found["name"]] = unescape(found.get("value", "on" if found.get("type") == "checkbox" else ""))
-    for name, inner in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        fields[name] = unescape(inner).removeprefix("\n")
-    for name, inner in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', inner)
-        fields[name] = unescape(chosen[1]) if chosen else ""
-    return fields
 
 
 def opened(client: Client, address: str = ADDRESS) -> dict[str, Any]:

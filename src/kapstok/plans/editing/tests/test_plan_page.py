@@ -17,7 +17,7 @@ from kapstok.parties.models import Party as PartyRow
 from kapstok.plans.actions import load_plan
 from kapstok.plans.models import Measure, Plan, WorkPlan
 from kapstok.plans.queries import document_of
-from kapstok.plans.schema import Party, PlanDocument, Theme
+from kapstok.plans.schema import Party, PlanDocument
 
 pytestmark = pytest.mark.django_db
 
@@ -155,25 +155,11 @@ def test_a_measure_with_a_work_plan_stays_and_the_page_says_why(diemen: Municipa
     assert now(diemen).measures
 
 
-def test_a_theme_is_written_and_two_people_are_told_of_each_other(diemen: Municipality, manager: Client) -> None:
-    given(diemen, cast.plan())
-    fields = {"act": "save", "name": "Taal en lezen", "goal": "Meer lezen", "version": "1", "why": "afgesproken"}
-    assert manager.post(f"{PLAN}thema/taal/", fields).status_code == 302
-    assert now(diemen).themes == (Theme(key="taal", name="Taal en lezen", goal="Meer lezen"),)
-    late = manager.post(f"{PLAN}thema/taal/", {**fields, "goal": "Beter lezen"})
-    page = late.content.decode()
-    assert late.status_code == 409
-    assert "Beter lezen" in page
-    assert "Meer lezen" in page
-    assert 'name="version" value="2"' in page
-    assert manager.post(f"{PLAN}thema/taal/", {**fields, "name": ""}).status_code == 422
-
-
 @pytest.mark.parametrize("role", [Role.SCHOOL, Role.PROVIDER, Role.CONTROLLER])
 def test_who_may_not_edit_reads_why(diemen: Municipality, role: Role) -> None:
     given(diemen, cast.plan(), status="shared")
     client = working(diemen, role)
-    for address in (PLAN, f"{PLAN}maatregel/voorlezen/", f"{PLAN}thema/taal/"):
+    for address in (PLAN, f"{PLAN}maatregel/voorlezen/", f"{PLAN}thema/taal/", f"{PLAN}gegevens/"):
         page = client.get(address).content.decode()
         assert "Dit kan een programmamanager of een beleidsmedewerker doen." in page
         assert 'name="act"' not in page
@@ -186,7 +172,7 @@ def test_who_may_not_edit_reads_why(diemen: Municipality, role: Role) -> None:
 def test_a_concept_is_not_there_for_partners(diemen: Municipality) -> None:
     given(diemen, cast.plan())
     school = working(diemen, Role.SCHOOL)
-    for address in ("", "maatregel/voorlezen/", "thema/taal/", "plan.pdf", "plan.toml", "wie-doet-mee/"):
+    for address in ("", "maatregel/voorlezen/", "thema/taal/", "plan.pdf", "plan.toml", "wie-doet-mee/", "gegevens/"):
         assert school.get(f"{PLAN}{address}").status_code == 404
     assert "Nog geen plan" in school.get("/diemen/werk/plan/").content.decode()
 
@@ -212,7 +198,7 @@ def test_the_other_pages_show_the_working_copy(diemen: Municipality, manager: Cl
     assert Client().get(f"{PLAN}{address}").status_code == 302
 
 
-@pytest.mark.parametrize("address", ["", "thema/thema-1/", "maatregel/maatregel-1/"])
+@pytest.mark.parametrize("address", ["", "gegevens/", "thema/thema-1/", "maatregel/maatregel-1/"])
 def test_the_number_of_queries_and_the_size_do_not_grow_with_the_plan(
     diemen: Municipality, manager: Client, address: str
 ) -> None:

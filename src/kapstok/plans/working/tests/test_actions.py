@@ -10,11 +10,11 @@ from tests import cast
 
 from kapstok.core.access import Actor, RefusedError, Role
 from kapstok.core.models import AuditEntry
+from kapstok.core.overtaken import OvertakenError
 from kapstok.core.tenancy import inside
 from kapstok.parties.directory.handing import HANDED_OVER
 from kapstok.parties.directory.succession import hand_over
 from kapstok.parties.inviting import own_party
-from kapstok.parties.meetings.actions import OvertakenError
 from kapstok.parties.models import Municipality, Party
 from kapstok.plans.actions import change_plan
 from kapstok.plans.models import Need, WorkPlan, WorkStep

@@ -53,6 +53,19 @@ def text(client: Client, address: str, status: int = 200) -> str:
     return response.content.decode().replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("status", [Status.CONCEPT, Status.SHARED])
+def test_an_asked_partner_reads_the_hours_of_the_plan_only_once_it_is_shared(
+    diemen: Municipality, officer: Client, status: Status
+) -> None:
+    client = partner(diemen)
+    with inside(diemen):
+        row = given(work.party("welzijn"), Filled("Wij lezen voor.", (step(),), (work.presence(work.party("school")),)))
+        Plan.objects.update(status=status)
+    told = "dan in het plan: 80 uur"
+    assert told in text(officer, url(diemen, "workplan", row.pk))
+    assert (told in text(client, url(diemen, "workplan", row.pk))) is (status == Status.SHARED)
+
+
 def test_before_anybody_is_asked_the_page_says_what_to_do(diemen: Municipality, officer: Client) -> None:
     page = text(officer, url(diemen, "workplans"))
     assert "Er is nog geen werkplan gevraagd" in page

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.template import Context, Template
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 from tests import cast
 from tests.signing import seated, signed_in, working
 
@@ -18,7 +21,7 @@ from kapstok.core import audit
 from kapstok.core.access import Role, command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
-from kapstok.parties.models import Meeting, Municipality, Party
+from kapstok.parties.models import Meeting, Municipality, Party, Person
 from kapstok.plans.actions import change_plan, load_plan
 from kapstok.plans.models import Measure, Plan
 from kapstok.plans.schema import PlanDocument
@@ -294,3 +297,65 @@ def test_the_app_role_can_only_add(written: AuditEntry, statement: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AuditEntry.objects.get(pk=written.pk).why == ""
+
+
+SECRET = "Nog geheim plan"
+
+
+@pytest.fixture
+def confidential(diemen: Municipality) -> dict[str, int]:
+    """Entries about what an administrator does not work on: by table its row; and one that she may read."""
+    rows = {
+        "plans.plan": 0, "plans.measure": 0, "plans.comment": 9, "plans.draft": 3, "plans.decision": 4,
+        "plans.workplan": 5, "parties.meeting": 6, "parties.actionpoint": 7, "parties.agreement": 8,
+    }  # fmt: skip
+    with inside(diemen):
+        rows["plans.plan"] = load_plan(cast.plan(title=SECRET), by=BY, publish=False).plan.pk
+        rows["plans.measure"] = Measure.objects.get().pk
+        for table, row in rows.items():
+            said = {"text": SECRET, "title": SECRET, "what": SECRET}
+            AuditEntry.objects.create(by="person:1", act="x", table=table, row=row, after=said, why=SECRET)
+        AuditEntry.objects.create(by="person:1", act="seat given", table="parties.membership", row=1, why="Welkom")
+    return rows
+
+
+def test_an_administrator_reads_nothing_in_the_history_that_the_pages_keep_from_her(
+    diemen: Municipality, auditor: Client, confidential: dict[str, int]
+) -> None:
+    administrator = working(diemen, Role.ADMINISTRATOR)
+    with inside(diemen):
+        entries = dict(AuditEntry.objects.filter(act="x").values_list("table", "pk"))
+    for client, reads in ((auditor, True), (administrator, False)):
+        assert "Welkom" in text_of(client)
+        whole = b"".join(client.get(reverse("history-download", args=["diemen", "jsonl"])).streaming_content)  # type: ignore[attr-defined]
+        book = b"".join(client.get(reverse("history-download", args=["diemen", "xlsx"])).streaming_content)  # type: ignore[attr-defined]
+        assert (SECRET in text_of(client)) is (SECRET in whole.decode()) is reads
+        assert (SECRET in str(CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python())) is reads
+        assert (SECRET in text_of(client, "/diemen/werk/")) is reads
+        assert ("maatregel" in text_of(client)) is reads
+        for table, row in confidential.items():
+            if table != "plans.draft":
+                assert client.get(f"{HERE}{table}/{row}/").status_code == (200 if reads else 404), table
+                assert client.get(f"{HERE}{entries[table]}/").status_code == (200 if reads else 404), table
+    assert "Van plannen, overleg en werkplannen ziet u hier niets" in text_of(administrator)
+    assert "Van plannen" not in text_of(auditor)
+
+
+def test_a_draft_is_hers_alone_in_the_history_too(diemen: Municipality, auditor: Client) -> None:
+    mine = Person.objects.get()
+    with inside(diemen):
+        for by, text in ((f"person:{mine.pk}", "Mijn klad"), ("person:99", "Andermans klad")):
+            AuditEntry.objects.create(by=by, act="x", table="plans.draft", row=1, why=text)
+    seen = text_of(auditor)
+    assert "Mijn klad" in seen
+    assert "Andermans klad" not in seen
+
+
+def test_names_of_what_she_may_not_read_are_not_told_by_what_points_at_it(diemen: Municipality) -> None:
+    with inside(diemen):
+        row = meeting(SECRET)
+        AuditEntry.objects.create(
+            by="person:1", act="contact handed over", table="parties.contact", row=1, after={"meeting": row.pk}
+        )
+    assert SECRET in text_of(working(diemen, Role.AUDITOR))
+    assert SECRET not in text_of(working(diemen, Role.ADMINISTRATOR))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
 from tests import cast
 from tests.signing import seated
 
@@ -19,7 +20,7 @@ from kapstok.parties.models import (
     Person,
 )
 from kapstok.plans.actions import load_plan
-from kapstok.plans.models import Comment, Draft, Measure, Need, Plan, WorkPlan, WorkStep
+from kapstok.plans.models import Comment, Draft, Measure, Need, Plan, Upload, WorkPlan, WorkStep
 from kapstok.plans.statuses import Status
 
 TODAY = date(2024, 2, 1)
@@ -75,6 +76,13 @@ def draft(plan: Plan, person: Person, form: str) -> Draft:
     return Draft.objects.create(
         plan=plan, person=person, form=form, fields={"typed": {"name": ["Nieuw"]}, "page": "a"}, saved_at=NOON
     )
+
+
+def upload(plan: Plan, person: Person, *, days: int = 0) -> Upload:
+    """A workbook that she offered so many days ago."""
+    offered = Upload.objects.create(plan=plan, person=person, name="begroting.xlsx", content=b"PK")
+    Upload.objects.filter(pk=offered.pk).update(made_at=timezone.now() - timedelta(days=days))
+    return offered
 
 
 def busy(municipality: Municipality, count: int) -> tuple[Person, Person]:

@@ -15,8 +15,9 @@ from tests.signing import seated, signed_in, working
 from kapstok.core.access import Role
 from kapstok.core.tenancy import inside
 from kapstok.parties.models import ActionPoint, Municipality, Person
-from kapstok.plans.actions import load_plan
+from kapstok.plans.actions import load_plan, register_award_for_plans
 from kapstok.plans.models import Plan
+from kapstok.plans.schema import PlanDocument
 from kapstok.plans.statuses import Status
 from kapstok.portal.workspace.tests import desk
 from kapstok.portal.workspace.tests.desk import TODAY
@@ -192,6 +193,58 @@ def test_a_draft_leads_to_where_it_was_typed(diemen: Municipality, form: str, ad
         desk.draft(plan, Person.objects.create_user("ander@voorbeeld.example"), form)
     drafts = [item for item in signed_in(officer).get(HERE).context["waiting"] if item.act == "Ga verder"]
     assert [item.url for item in drafts] == [address]
+
+
+def test_a_workbook_that_was_offered_waits_for_a_yes_from_who_offered_it(diemen: Municipality) -> None:
+    plan = desk.shared_plan(diemen)
+    officer, other = seated(diemen, Role.POLICY_OFFICER), seated(diemen, Role.PROGRAMME_MANAGER)
+    with inside(diemen):
+        mine = desk.upload(plan, officer)
+        desk.upload(plan, officer, days=8)
+    client = signed_in(officer)
+    [item] = [item for item in client.get(HERE).context["waiting"] if "begroting.xlsx" in item.what]
+    assert item.url == f"/diemen/werk/plan/inlezen/{mine.pk}/"
+    assert 'class="count">2<' in client.get("/diemen/werk/overleg/").content.decode()  # and a missing stand-in
+    assert client.get(item.url).status_code == 200
+    assert "begroting.xlsx" not in text_of(signed_in(other))
+
+
+def wrong(client: Client) -> list[str]:
+    return [what for what in waits(client) if re.fullmatch(r"\w+ fout(en)? in “Plan”", what)]
+
+
+def dear(amount: int) -> PlanDocument:
+    lines = cast.plan().lines
+    return cast.plan(lines=(lines[0].model_copy(update={"amount": Decimal(amount)}),))
+
+
+def test_errors_of_a_plan_wait_for_who_can_put_them_right_until_they_did(diemen: Municipality) -> None:
+    with inside(diemen):
+        row = load_plan(dear(9000), by="test", publish=False).plan
+    officer, auditor = working(diemen, Role.POLICY_OFFICER), working(diemen, Role.AUDITOR)
+    errors = officer.get(HERE).context["standing"].errors
+    assert errors
+    [item] = [item for item in officer.get(HERE).context["waiting"] if item.what in wrong(officer)]
+    assert (item.what.startswith("Eén fout"), item.url) == (errors == 1, "/diemen/werk/plan/npo/")
+    assert 'class="count">2<' in officer.get("/diemen/werk/overleg/").content.decode()  # and a missing stand-in
+    assert not wrong(auditor)
+    with inside(diemen):
+        Plan.objects.filter(pk=row.pk).update(status=Status.PROPOSED)
+    assert not wrong(officer)
+    with inside(diemen):
+        Plan.objects.filter(pk=row.pk).update(status=Status.CONCEPT)
+        load_plan(dear(2000), by="test", publish=False)
+    assert not wrong(officer)
+
+
+def test_another_award_is_counted_with_at_once(diemen: Municipality) -> None:
+    with inside(diemen):
+        load_plan(cast.plan(), by="test", publish=False)
+    officer = working(diemen, Role.POLICY_OFFICER)
+    assert not wrong(officer)
+    with inside(diemen):
+        register_award_for_plans(regulation="npo", award=Decimal(500), source="brief", by="test")
+    assert wrong(officer)
 
 
 def test_a_plan_before_the_executive_waits_for_its_decision(diemen: Municipality) -> None:

@@ -13,9 +13,34 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from kapstok.core.access import RefusedError
+from kapstok.core.forms import Rows
 from kapstok.core.periods import format_date
-from kapstok.parties.meetings.forms import Rows
-from kapstok.parties.meetings.rules import Clash, clashes
+
+
+class OvertakenError(RefusedError):
+    """Somebody else saved after this page was opened; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Iemand anders heeft dit intussen veranderd. Vergelijk de teksten en bewaar dan opnieuw.")
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that somebody else changed meanwhile: what stands there now, and what was written here."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+def clashes(rows: Iterable[tuple[str, str, str]]) -> tuple[Clash, ...]:
+    """Of (label, theirs, yours) those that differ; line ends and spaces make no difference."""
+    return tuple(Clash(*row) for row in rows if _bare(row[1]) != _bare(row[2]))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +108,7 @@ def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
             yield str(key), str(label)
 
 
-def on_version(given: QueryDict, version: int, row_sets: Iterable[RowSet] = ()) -> QueryDict:
+def on_version(given: QueryDict, version: int | str, row_sets: Iterable[RowSet] = ()) -> QueryDict:
     """What was sent, as a change of the version that stands there now."""
     again = given.copy()
     again["version"] = str(version)

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapstok.plans.editing.sheet import Sheet, Surroundings
+from kapstok.plans.editing.measure_sheet import MeasureSheet
+from kapstok.plans.editing.sheet import Surroundings
 from kapstok.plans.editing.tests.sending import as_sent
 from kapstok.plans.schema import Estimate, Factor, Measure, Milestone, Party, Per, PlanDocument, Purpose
 from kapstok.plans.tests import builders as b
@@ -25,14 +26,14 @@ def plan_with(measure: Measure) -> PlanDocument:
     return b.plan(themes=(b.theme(), b.theme("ander")), measures=(measure,), parties=PARTIES)
 
 
-def typing(measure: Measure, **typed: str) -> Sheet:
+def typing(measure: Measure, **typed: str) -> MeasureSheet:
     """The sheet of this measure, sent with these fields changed: raming_0_amount stands for raming-0-amount."""
     places = around(plan_with(measure))
-    sent = as_sent(Sheet(places, measure))
+    sent = as_sent(MeasureSheet(places, measure))
     for name, value in typed.items():
         is_row = any(sign.isdigit() for sign in name)
         sent[name.replace("_", "-") if is_row else name] = value
-    return Sheet(places, measure, typed=sent)
+    return MeasureSheet(places, measure, typed=sent)
 
 
 def read(measure: Measure, **typed: str) -> Measure:
@@ -46,7 +47,7 @@ def test_an_untouched_form_changes_nothing(plan: PlanDocument) -> None:
     for measure in plan.measures:
         for regulation in (None, b.npo()):
             places = around(plan, regulation=regulation)
-            sheet = Sheet(places, measure, typed=as_sent(Sheet(places, measure)))
+            sheet = MeasureSheet(places, measure, typed=as_sent(MeasureSheet(places, measure)))
             assert sheet.is_valid(), [form.errors for form in sheet.forms if form.errors]
             assert sheet.read()[0] == measure
 
@@ -61,7 +62,7 @@ def test_a_form_that_shows_another_text_than_it_began_with_reads_that_text(
     base, other = (data.draw(st.sampled_from(plan.measures)) for _ in range(2))
     shown = other.model_copy(update={"key": base.key, "purposes": base.purposes, "cost_types": base.cost_types})
     places = around(plan)
-    sheet = Sheet(places, base, typed=as_sent(Sheet(places, base, shown=shown)))
+    sheet = MeasureSheet(places, base, typed=as_sent(MeasureSheet(places, base, shown=shown)))
     if sheet.is_valid():
         now = sheet.read()[0]
         assert [spaced(step) for step in now.milestones] == [spaced(step) for step in shown.milestones]
@@ -175,6 +176,6 @@ def test_per_and_times() -> None:
 def test_a_place_that_nobody_made_is_no_row_of_hers() -> None:
     """A number that is not among the rows she began with is a new row."""
     measure = b.measure("inloop", b.estimate(100))
-    typed = as_sent(Sheet(around(plan_with(measure)), measure))
+    typed = as_sent(MeasureSheet(around(plan_with(measure)), measure))
     typed["raming-0-was"] = "99"
-    assert Sheet(around(plan_with(measure)), measure, typed=typed).read()[0].estimates[0].amount == Decimal(100)
+    assert MeasureSheet(around(plan_with(measure)), measure, typed=typed).read()[0].estimates[0].amount == Decimal(100)
