@@ -279,13 +279,15 @@ class TestRows:
 
 @pytest.mark.django_db(transaction=True)
 def test_no_page_costs_more_when_there_is_more(diemen: Desk, controller: Client) -> None:
+    look = diemen.invoice(act="look", reference="anders")
+
     def cost() -> dict[str, int]:
         found = {}
         with inside(diemen.here):
             pk = Document.objects.filter(kind="invoice").earliest("pk").pk
         asked: list[tuple[str, Callable[[], Any]]] = [
             ("new", lambda: controller.get(new("invoice"))),
-            ("look", lambda: controller.post(new("invoice"), diemen.invoice(act="look", reference="anders"))),
+            ("look", lambda: controller.post(new("invoice"), look, headers={"HX-Request": "true"})),
             ("document", lambda: controller.get(f"{GELD}stuk/{pk}/")),
             ("list", lambda: controller.get(f"{GELD}stukken/")),
             ("table", lambda: controller.get(f"{GELD}stukken/stukken.xlsx")),
@@ -311,8 +313,8 @@ def test_no_page_costs_more_when_there_is_more(diemen: Desk, controller: Client)
     for number in range(5):
         manager.post(new("invoice"), diemen.invoice(act="save", reference=f"W-{number + 2}", evidence=file()))
     assert cost() == few
-    assert max(few.values()) < 30, few
-    assert {name: count for name, count in few.items() if name != "look" and count >= 20} == {}
+    assert few.pop("look") < 25  # with the savepoint in which it is tried out
+    assert max(few.values()) < 20, few
 
 
 def test_another_municipality_is_untouched(diemen: Desk, controller: Client) -> None:
