@@ -152,6 +152,7 @@ def _show(
     foresee(sheet, by=request.actor)
     about: dict[str, Any] = page_of(sheet, files or Offered(), told=told, by=request.actor)
     about |= {"first": first, "another": needs_another(sheet.kind)}
-    about |= {} if request.htmx else around(request) | {"names": names(municipalities=sheet.shape.municipality)}
-    template = f"ledger/documents/{'_form' if request.htmx else 'entry'}.html"
+    partial = request.headers.get("HX-Request") == "true"
+    about |= {} if partial else around(request) | {"names": names(municipalities=sheet.shape.municipality)}
+    template = f"ledger/documents/{'_form' if partial else 'entry'}.html"
     return TemplateResponse(request, template, about, status=422 if told else 200, headers={"Vary": "HX-Request"})
