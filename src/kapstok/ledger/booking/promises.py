@@ -11,6 +11,7 @@ from kapstok.ledger.posting import Calendar, Entry, held
 from kapstok.ledger.rules import no_room
 
 ZERO = Decimal(0)
+Promises = Mapping[tuple[int, int | None], Sequence[PromiseBalance]]
 
 
 def promised(document: Document, splits: Sequence[Split], calendar: Calendar, *, kind: PostingKind) -> list[Entry]:
@@ -58,32 +59,38 @@ def released(document: Document, splits: Sequence[Split], calendar: Calendar) ->
     """Lower the promises of `document.promise`; each part says by how much on its line, as an amount above 0."""
     held({split.line_id for split in splits})
     booked = calendar.booked(document.on)
-    entries = []
-    for split in splits:
-        promise = _promise_on(document, split)
-        entries.append(
-            Entry(
-                line=split.line_id,
-                kind=PostingKind(promise.kind),
-                amount=-split.amount,
-                delivered=promise.posting.delivered,
-                year=booked.year,
-                corrects_year=booked.corrects,
-                measure=promise.posting.measure_id,
-                purpose=promise.posting.purpose,
-                cost_type=promise.posting.cost_type,
-                adjusts=promise.posting_id,
-            )
+    promises = open_promises(document.promise_id or 0)
+    return [
+        Entry(
+            line=split.line_id,
+            kind=PostingKind(promise.kind),
+            amount=-amount,
+            delivered=promise.posting.delivered,
+            year=booked.year,
+            corrects_year=booked.corrects,
+            measure=promise.posting.measure_id,
+            purpose=promise.posting.purpose,
+            cost_type=promise.posting.cost_type,
+            adjusts=promise.posting_id,
         )
-    return entries
+        for split in splits
+        for promise, amount in _let_go(promises, split)
+    ]
 
 
-Promises = Mapping[tuple[int, int | None], Sequence[PromiseBalance]]
+def _let_go(promises: Promises, split: Split) -> list[tuple[PromiseBalance, Decimal]]:
+    own = nearest(promises, split.line_id, split.measure_id, split.purpose)
+    if not own:
+        raise RefusedError("Deze toezegging staat niet in deze begrotingsregel.")
+    if split.amount > sum((one.open for one in own), ZERO):
+        raise RefusedError("Er is van deze toezegging minder over dan u wilt vrijgeven.")
+    return taken_from(own, split.amount)
 
 
-def open_promises(document: int, kind: PostingKind) -> Promises:
-    """What is still open of a document's promises, by line and measure."""
-    rows = PromiseBalance.objects.filter(posting__document=document, kind=kind).select_related("posting")
+def open_promises(document: int, kind: PostingKind | None = None) -> Promises:
+    """What is still open of a document's promises, by line and measure; of all kinds when none is named."""
+    rows = PromiseBalance.objects.filter(posting__document=document).select_related("posting")
+    rows = rows.filter(kind=kind) if kind else rows
     found: dict[tuple[int, int | None], list[PromiseBalance]] = {}
     for row in rows.order_by("posting_id"):
         found.setdefault((row.line_id, row.posting.measure_id), []).append(row)
@@ -105,14 +112,3 @@ def taken_from(promises: Iterable[PromiseBalance], amount: Decimal) -> list[tupl
             amount -= took
             taken.append((promise, took))
     return taken
-
-
-def _promise_on(document: Document, split: Split) -> PromiseBalance:
-    of_line = PromiseBalance.objects.filter(posting__document=document.promise_id, line=split.line_id)
-    of_measure = of_line.filter(posting__measure=split.measure_id).select_related("posting").order_by("posting_id")
-    found = next(iter(nearest({(split.line_id, None): list(of_measure)}, split.line_id, None, split.purpose)), None)
-    if found is None:
-        raise RefusedError("Deze toezegging staat niet in deze begrotingsregel.")
-    if split.amount > found.open:
-        raise RefusedError("Er is van deze toezegging minder over dan u wilt vrijgeven.")
-    return found

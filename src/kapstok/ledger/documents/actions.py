@@ -92,6 +92,9 @@ def take_back_whole(document: Document, *, why: str, by: Actor) -> list[Document
     if document.kind in (DocumentKind.COVER, DocumentKind.CORRECTION, DocumentKind.ADOPTION):
         raise RefusedError("Dit kan niet los worden teruggedraaid. Draai het stuk terug waar het bij hoort.")
     row = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
+    under_it = Document.objects.filter(promise=row, status=DocumentStatus.ENTERED)
+    if used := under_it.exclude(kind=DocumentKind.RELEASE).first():
+        raise RefusedError(f"Hier hangt “{used}” nog onder. Draai dat eerst terug, of geef de rest vrij.")
     covers = Document.objects.filter(corrects=row, kind=DocumentKind.COVER, status=DocumentStatus.ENTERED)
     standing = [one for one in [*covers.order_by("-pk"), row] if _stands(one)]
     if not standing:

@@ -12,7 +12,7 @@ from kapstok.core.file_types import ALLOWED
 from kapstok.ledger.documents.evidence import Offered
 from kapstok.ledger.documents.filled import next_instalment
 from kapstok.ledger.documents.forms import DocumentForm
-from kapstok.ledger.documents.parties import Unknown, names
+from kapstok.ledger.documents.parties import Unknown
 from kapstok.ledger.documents.rows import PREFIX, PartForm
 from kapstok.ledger.documents.sheet import Sheet
 from kapstok.ledger.kinds import DocumentKind
@@ -52,7 +52,6 @@ def page_of(sheet: Sheet, files: Offered, *, told: bool, by: Actor) -> dict[str,
         "follows": sheet.follows,
         "seen": sheet.seen,
         "unused": _unused(sheet),
-        "names": names(municipalities=True) if sheet.shape.municipality else names(municipalities=False),
         "newcomer": isinstance(sheet.form.found, Unknown) and not sheet.form.found.why,
         "may_add": by.may(Right.ADD_PARTIES),
         "files": files,

@@ -18,6 +18,7 @@ from kapstok.ledger.documents.actions import Entered, can_be_changed, hand_in, h
 from kapstok.ledger.documents.entry_page import page_of
 from kapstok.ledger.documents.evidence import FIELD, HELD, Offered, hold, offered
 from kapstok.ledger.documents.filled import Typed
+from kapstok.ledger.documents.parties import names
 from kapstok.ledger.documents.programme import Programme, grants_with_money, programme_of
 from kapstok.ledger.documents.shapes import SHAPES
 from kapstok.ledger.documents.sheet import Sheet, foresee, sheet_of
@@ -101,9 +102,11 @@ def _answer(request: MunicipalRequest, kind: DocumentKind, programme: Programme,
         return _keep(request, sheet, files, book=act == "book")
     if act == "follow" and sheet.under:
         sent = filled.with_rows(sent, filled.rows_of(sheet.under, programme))
-    changed = filled.pressed(act, sent, sheet.cost)
     hold(files, here=request.municipality, by=request.actor)
-    return _show(request, sheet_of_typed(request, kind, programme, changed, own), files)
+    changed = filled.pressed(act, sent, sheet.cost)
+    if changed != sent:
+        sheet = sheet_of_typed(request, kind, programme, changed, own)
+    return _show(request, sheet, files)
 
 
 def _keep(request: MunicipalRequest, sheet: Sheet, files: Offered, *, book: bool) -> HttpResponse:
@@ -147,6 +150,9 @@ def _show(
     first: Document | None = None,
 ) -> HttpResponse:
     foresee(sheet, by=request.actor)
-    about: dict[str, Any] = around(request) | page_of(sheet, files or Offered(), told=told, by=request.actor)
+    about: dict[str, Any] = page_of(sheet, files or Offered(), told=told, by=request.actor)
     about |= {"first": first, "another": needs_another(sheet.kind)}
-    return TemplateResponse(request, "ledger/documents/entry.html", about, status=422 if told else 200)
+    partial = request.headers.get("HX-Request") == "true"
+    about |= {} if partial else around(request) | {"names": names(municipalities=sheet.shape.municipality)}
+    template = f"ledger/documents/{'_form' if partial else 'entry'}.html"
+    return TemplateResponse(request, template, about, status=422 if told else 200, headers={"Vary": "HX-Request"})

@@ -55,6 +55,8 @@ def pressed(act: str, sent: Typed, cost: Decimal | None) -> Typed:
         case "even" if cost is not None:
             parts = evenly(cost, len(rows))
             rows = [_with_amount(row, part) for row, part in zip(rows, parts, strict=True)]
+        case _:
+            return sent
     return with_rows(sent, rows)
 
 

@@ -35,7 +35,7 @@ class DocumentForm(KapstokForm):
     new_party = forms.BooleanField(label="Zet deze naam erbij als nieuwe partner", required=False)
     reference = forms.CharField(max_length=100, required=False)
     description = forms.CharField(
-        label="Waarvoor", max_length=500, required=False, help_text="In een paar woorden, zoals ‘Leesclub najaar 2023’."
+        label="Omschrijving", max_length=500, required=False, help_text="In een paar woorden."
     )
     on = _day("Datum")
     delivered = _day("Geleverd op", help_text="Deze dag bepaalt het boekjaar en het schooljaar.")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kapstok.ledger.documents.dividing import alike, by_purpose, divided, evenly, vat_at
 from kapstok.ledger.documents.fields import typed
-from kapstok.ledger.documents.filled import RowValues, pressed, rows_in, with_rows, with_vat
+from kapstok.ledger.documents.filled import pressed, rows_in, with_rows, with_vat
+from kapstok.ledger.documents.rows import RowValues
 from kapstok.ledger.rules import sums_to
 
 ZERO = Decimal(0)

@@ -65,7 +65,8 @@ class TestInvoice:
         assert "“Factuur 2023-14” is geboekt" in text(answer)
         with inside(diemen.here):
             row = Document.objects.get(reference="2023-14")
-            assert (row.net, row.vat, row.cost, row.party_id) == (1000, 210, 1210, diemen.party)
+            assert [int(amount) for amount in (row.net, row.vat, row.cost)] == [1000, 210, 1210]
+            assert row.party_id == diemen.party
             assert (row.confirmed_on, row.evidence.count()) == (row.on, 1)
             assert spent("taal") == 1210
 
@@ -132,7 +133,7 @@ class TestInvoice:
         controller.post(new("invoice"), bill)
         with inside(diemen.here):
             left = LineBalance.objects.get(line=line("taal"))
-            assert (left.committed, left.expense, left.free) == (0, 60_000, 0)
+            assert [int(amount) for amount in (left.committed, left.expense, left.free)] == [0, 60_000, 0]
             assert LineBalance.objects.get(line__kind="to_cover").expense == 0
 
     def test_what_does_not_fit_is_booked_and_told_to_be_covered(self, diemen: Desk, controller: Client) -> None:
@@ -186,7 +187,7 @@ class TestParty:
         assert manager.post(new("municipality_out"), sent).status_code == 302
         with inside(diemen.here):
             paid = Document.objects.get(kind="municipality_out")
-            assert (paid.party and paid.party.name, spent("taal")) == ("Gemeente Putten", 1000)
+            assert (str(paid.party), int(spent("taal"))) == ("Gemeente Putten", 1000)
 
     @pytest.mark.parametrize(("name", "why"), [("Diemen", "uw eigen gemeente"), ("9999", "Schrijf haar naam op")])
     def test_some_municipalities_cannot_be(self, name: str, why: str, diemen: Desk, controller: Client) -> None:
@@ -212,7 +213,8 @@ class TestOtherKinds:
         assert controller.post(new("credit_note"), sent).status_code == 302
         with inside(diemen.here):
             note = Document.objects.get(kind="credit_note")
-            assert (note.net, note.vat, note.corrects_id, spent("taal")) == (-100, -21, pk, 1089)
+            assert [int(amount) for amount in (note.net, note.vat, spent("taal"))] == [-100, -21, 1089]
+            assert note.corrects_id == pk
 
     def test_own_hours_are_hours_times_rate(self, diemen: Desk, controller: Client) -> None:
         sent = {"on": "2023-09-01", "delivered": "2023-08-31", "hours": "37,5", "rate": "86,67", "rows": "1"}
@@ -279,13 +281,15 @@ class TestRows:
 
 @pytest.mark.django_db(transaction=True)
 def test_no_page_costs_more_when_there_is_more(diemen: Desk, controller: Client) -> None:
+    look = diemen.invoice(act="look", reference="anders")
+
     def cost() -> dict[str, int]:
         found = {}
         with inside(diemen.here):
             pk = Document.objects.filter(kind="invoice").earliest("pk").pk
         asked: list[tuple[str, Callable[[], Any]]] = [
             ("new", lambda: controller.get(new("invoice"))),
-            ("look", lambda: controller.post(new("invoice"), diemen.invoice(act="look", reference="anders"))),
+            ("look", lambda: controller.post(new("invoice"), look, headers={"HX-Request": "true"})),
             ("document", lambda: controller.get(f"{GELD}stuk/{pk}/")),
             ("list", lambda: controller.get(f"{GELD}stukken/")),
             ("table", lambda: controller.get(f"{GELD}stukken/stukken.xlsx")),
@@ -311,8 +315,8 @@ def test_no_page_costs_more_when_there_is_more(diemen: Desk, controller: Client)
     for number in range(5):
         manager.post(new("invoice"), diemen.invoice(act="save", reference=f"W-{number + 2}", evidence=file()))
     assert cost() == few
-    assert max(few.values()) < 30, few
-    assert {name: count for name, count in few.items() if name != "look" and count >= 20} == {}
+    assert few.pop("look") < 25  # with the savepoint in which it is tried out
+    assert max(few.values()) < 20, few
 
 
 def test_another_municipality_is_untouched(diemen: Desk, controller: Client) -> None:
