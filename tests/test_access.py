@@ -34,6 +34,8 @@ PARTNERS = frozenset({SCHOOL, PROVIDER})
 TAKES_PART = READS | PARTNERS
 IN_CHARGE = frozenset({MANAGER, ADMINISTRATOR})
 NOBODY: frozenset[Role] = frozenset()
+ENTERS = RUNS | {CONTROLLER}
+KEEPS_MONEY = frozenset({MANAGER, CONTROLLER})
 
 Where = dict[str, object]
 
@@ -56,6 +58,10 @@ def plan(**more: object) -> Callable[[World, Rows], Where]:
 
 def row(name: str, argument: str = "pk") -> Callable[[World, Rows], Where]:
     return lambda here, rows: {argument: getattr(rows, name)}
+
+
+def of_money(name: str, argument: str = "pk") -> Callable[[World, Rows], Where]:
+    return lambda here, rows: {argument: getattr(here.money, name)}
 
 
 READ_PLAN = Line(EVERYBODY, EVERYBODY, plan())
@@ -150,6 +156,30 @@ TABLE: dict[str, Line] = {
     "people": Line(IN_CHARGE, IN_CHARGE),
     "invite": Line(IN_CHARGE, IN_CHARGE),
     "end-seat": Line(IN_CHARGE, IN_CHARGE, row("seat")),
+    # running money
+    "to-cover": Line(READS, READS),
+    "cover": Line(READS, ENTERS, of_money("uncovered")),
+    "cover-undo": Line(ENTERS, ENTERS, of_money("cover")),
+    "transfer-new": Line(READS, ENTERS),
+    "transfer": Line(READS, ENTERS, of_money("transfer")),
+    "years": Line(READS, frozenset({CONTROLLER})),
+    "year": Line(READS, frozenset({CONTROLLER, MANAGER}), of_money("year", "number")),
+    "subsidies": Line(READS, READS),
+    "subsidies-xlsx": Line(READS, READS),
+    "subsidy-new": Line(ENTERS, ENTERS),
+    "subsidy": Line(READS, ENTERS, of_money("subsidy")),
+    "subsidy-advance": Line(ENTERS, ENTERS, of_money("subsidy")),
+    "subsidy-recognise": Line(ENTERS, ENTERS, of_money("subsidy")),
+    "subsidy-determine": Line(ENTERS, ENTERS, of_money("subsidy")),
+    "advance-paid": Line(ENTERS, ENTERS, of_money("advance")),
+    "money-conventions": Line(READS, KEEPS_MONEY),
+    "instrument-new": Line(KEEPS_MONEY, KEEPS_MONEY),
+    "instrument": Line(KEEPS_MONEY, KEEPS_MONEY, of_money("instrument")),
+    "eligibility": Line(READS, READS),
+    "eligibility-start": Line(ENTERS, ENTERS),
+    "eligibility-new": Line(ENTERS, ENTERS),
+    "eligibility-question": Line(READS, ENTERS, of_money("question")),
+    "eligibility-move": Line(READS, KEEPS_MONEY, of_money("question")),
     # history
     "history": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}),
     "history-download": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}, lambda here, rows: {"kind": "jsonl"}),

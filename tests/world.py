@@ -25,6 +25,7 @@ from kapstok.plans.deciding.actions import Paper, Taken, register_decision, set_
 from kapstok.plans.models import Comment, MandateRule, Measure, Need, Plan, WorkPlan, WorkStep
 from kapstok.plans.statuses import Body, MandateScope, Status
 from tests import cast
+from tests.money_world import Running, running
 from tests.signing import person, seated
 
 BY = command("test")
@@ -56,6 +57,7 @@ class World:
     comment: int
     mandate: int
     entry: int
+    money: Running
 
 
 def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
@@ -77,7 +79,10 @@ def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
             body=Body.MUNICIPAL_EXECUTIVE, scope=MandateScope.WITHIN_THEME, maximum=None, source="Besluit", by=BY
         )
         entry = AuditEntry.objects.latest("id")
-        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, MandateRule.objects.get().pk, entry.pk)
+        return World(
+            municipality, rows[0], rows[1], decision.pk, comment.pk, MandateRule.objects.get().pk, entry.pk,
+            money=running(plan, own),
+        )  # fmt: skip
 
 
 def people(here: World) -> dict[Role, Person]:
