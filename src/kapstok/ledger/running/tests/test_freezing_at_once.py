@@ -103,10 +103,8 @@ def test_who_looked_before_the_freeze_and_books_after_it_is_refused() -> None:
         with pytest.raises(RefusedError, match="afgesloten"):
             booking.result()
     with inside(diemen):
-        assert (Document.objects.filter(kind="journal").count(), Posting.objects.filter(kind="expense").count()) == (
-            0,
-            0,
-        )
+        assert not Document.objects.filter(kind="journal").exists()
+        assert not Posting.objects.filter(kind="expense").exists()
 
 
 def test_in_a_crowd_every_booking_is_before_the_freeze_or_in_a_later_year() -> None:
@@ -136,6 +134,7 @@ def test_in_a_crowd_every_booking_is_before_the_freeze_or_in_a_later_year() -> N
         assert set(rows) <= {(2023, None), (2024, 2023)}
         assert len(rows) == got.count("done")
         assert len(got) == 4 * each
+        assert all(one == "done" or "afgesloten" in one for one in got)
         assert LineBalance.objects.get(line=line("taal")).expense == len(rows)
 
 
@@ -144,8 +143,7 @@ def _one(municipality: Municipality) -> str:
         with inside(municipality):
             entered(DocumentKind.INVOICE, ("taal", 1))
     except RefusedError as refused:
-        assert "afgesloten" in str(refused)
-        return "refused"
+        return str(refused)
     return "done"
 
 
