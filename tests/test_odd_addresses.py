@@ -21,12 +21,14 @@ ODD_TYPED = ("\0", "9" * 4301)
 ODD_IN_PATH = ("%00", "9" * 30)
 DRAWN = ("pdf", "docx", "png", "xlsx")  # reads nothing of its address after the path, and takes long to make
 ASKED = (
-    "bevindingen", "email", "groep", "maatregel", "met", "mist", "na", "naar", "next", "organisatie", "over",
-    "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat", "tot", "van", "vanaf", "verbetert",
+    "bedrag", "bevindingen", "email", "groep", "instrument", "maatregel", "met", "mist", "na", "naar", "next",
+    "organisatie", "over", "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat", "tot", "van", "vanaf", "verbetert",
     "verder", "voor", "wie", "wordt", "zoek",
 )  # fmt: skip
 TYPED = (
-    "about", "act", "asked", "body", "cancelled", "ends", "form-TOTAL_FORMS", "id", "key", "kind", "leads_to",
+    "about", "act", "advance-amount", "advance-on", "amount", "amount1", "answered_on", "asked", "count-until",
+    "decision", "frm", "line1", "measure1", "most", "outcome", "to1", "way",
+    "body", "cancelled", "ends", "form-TOTAL_FORMS", "id", "key", "kind", "leads_to",
     "maximum", "meeting", "more", "municipality", "next", "on", "parties", "party", "pk", "points-TOTAL_FORMS",
     "quarter", "readers", "role", "scope", "seal", "starts", "stand_in", "successor", "text", "themes", "title", "to",
     "topics-INITIAL_FORMS", "topics-TOTAL_FORMS", "version", "what", "why",

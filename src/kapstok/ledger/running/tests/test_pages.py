@@ -359,7 +359,8 @@ def test_a_question_of_ones_own(diemen: Municipality, controller: Client) -> Non
 
 
 def more_of_everything(count: int) -> None:
-    for number in range(count):
+    there = Document.objects.count()
+    for number in range(there, there + count):
         entered(DocumentKind.INVOICE, ("sport", 31_000), reference=f"F{number}", party=party(f"P{number}").pk)
         row = subsidy(("taal", 10), reference=f"S{number}", party=party(f"P{number}").pk)
         plan_advance(row, on=STARTS, amount=Decimal(1), by=BY)
