@@ -36,6 +36,7 @@ ENTERS = frozenset({MANAGER, OFFICER, CONTROLLER})
 APPROVES = frozenset({MANAGER, CONTROLLER})
 IN_CHARGE = frozenset({MANAGER, ADMINISTRATOR})
 NOBODY: frozenset[Role] = frozenset()
+KEEPS_MONEY = APPROVES
 
 Where = dict[str, object]
 
@@ -62,6 +63,10 @@ def row(name: str, argument: str = "pk") -> Callable[[World, Rows], Where]:
 
 def money(name: str) -> Callable[[World, Rows], Where]:
     return lambda here, rows: {"pk": getattr(here.money, name)}
+
+
+def of_running(name: str, argument: str = "pk") -> Callable[[World, Rows], Where]:
+    return lambda here, rows: {argument: getattr(here.running, name)}
 
 
 READ_PLAN = Line(EVERYBODY, EVERYBODY, plan())
@@ -171,6 +176,30 @@ TABLE: dict[str, Line] = {
     "document-release": Line(ENTERS, ENTERS, money("order")),
     "approvals": Line(READS, ENTERS),
     "evidence": Line(READS, READS, money("evidence")),
+    # running money
+    "to-cover": Line(READS, READS),
+    "cover": Line(READS, ENTERS, of_running("uncovered")),
+    "cover-undo": Line(ENTERS, ENTERS, of_running("cover")),
+    "transfer-new": Line(READS, ENTERS),
+    "transfer": Line(READS, ENTERS, of_running("transfer")),
+    "years": Line(READS, frozenset({CONTROLLER})),
+    "year": Line(READS, frozenset({CONTROLLER, MANAGER}), of_running("year", "number")),
+    "subsidies": Line(READS, READS),
+    "subsidies-xlsx": Line(READS, READS),
+    "subsidy-new": Line(ENTERS, ENTERS),
+    "subsidy": Line(READS, ENTERS, of_running("subsidy")),
+    "subsidy-advance": Line(ENTERS, ENTERS, of_running("subsidy")),
+    "subsidy-recognise": Line(ENTERS, ENTERS, of_running("subsidy")),
+    "subsidy-determine": Line(ENTERS, ENTERS, of_running("subsidy")),
+    "advance-paid": Line(ENTERS, ENTERS, of_running("advance")),
+    "money-conventions": Line(READS, KEEPS_MONEY),
+    "instrument-new": Line(KEEPS_MONEY, KEEPS_MONEY),
+    "instrument": Line(KEEPS_MONEY, KEEPS_MONEY, of_running("instrument")),
+    "eligibility": Line(READS, READS),
+    "eligibility-start": Line(ENTERS, ENTERS),
+    "eligibility-new": Line(ENTERS, ENTERS),
+    "eligibility-question": Line(READS, ENTERS, of_running("question")),
+    "eligibility-move": Line(READS, KEEPS_MONEY, of_running("question")),
     # history
     "history": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}),
     "history-download": Line(READS | {ADMINISTRATOR}, READS | {ADMINISTRATOR}, lambda here, rows: {"kind": "jsonl"}),

@@ -21,17 +21,19 @@ ODD_TYPED = ("\0", "9" * 4301)
 ODD_IN_PATH = ("%00", "9" * 30)
 DRAWN = ("pdf", "docx", "png", "xlsx")  # reads nothing of its address after the path, and takes long to make
 ASKED = (
-    "bevindingen", "bij", "deel", "email", "groep", "jaar", "maatregel", "met", "mist", "na", "naar", "next",
-    "op", "organisatie", "over", "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat",
-    "tot", "uitkering", "van", "vanaf", "verbetert", "verder", "voor", "wie", "wordt", "zoek",
+    "bedrag", "bevindingen", "bij", "deel", "email", "groep", "instrument", "jaar", "maatregel", "met", "mist",
+    "na", "naar", "next", "op", "organisatie", "over", "overleg", "pagina", "per", "plan", "sector", "soort",
+    "stand", "te-laat", "tot", "uitkering", "van", "vanaf", "verbetert", "verder", "voor", "wie", "wordt",
+    "zoek",
 )  # fmt: skip
 TYPED = (
-    "about", "act", "asked", "base", "body", "cancelled", "deel-0-amount", "deel-0-place", "deel-0-source",
-    "delivered", "doe", "ends", "form-TOTAL_FORMS", "grant", "held", "hours", "id", "key", "kind", "leads_to",
-    "maximum", "meeting", "more", "municipality", "net", "next", "on", "parties", "party", "pk",
-    "points-TOTAL_FORMS", "quarter", "rate", "readers", "reference", "role", "rows", "scope", "seal",
-    "stand_in", "starts", "stuk", "successor", "text", "themes", "title", "to", "topics-INITIAL_FORMS",
-    "topics-TOTAL_FORMS", "under", "vat", "vat_rate", "version", "what", "why",
+    "about", "act", "advance-amount", "advance-on", "amount", "amount1", "answered_on", "asked", "base", "body",
+    "cancelled", "count-until", "decision", "deel-0-amount", "deel-0-place", "deel-0-source", "delivered",
+    "doe", "ends", "form-TOTAL_FORMS", "frm", "grant", "held", "hours", "id", "key", "kind", "leads_to",
+    "line1", "maximum", "measure1", "meeting", "more", "most", "municipality", "net", "next", "on", "outcome",
+    "parties", "party", "pk", "points-TOTAL_FORMS", "quarter", "rate", "readers", "reference", "role", "rows",
+    "scope", "seal", "stand_in", "starts", "stuk", "successor", "text", "themes", "title", "to", "to1",
+    "topics-INITIAL_FORMS", "topics-TOTAL_FORMS", "under", "vat", "vat_rate", "version", "way", "what", "why",
 )  # fmt: skip
 
 

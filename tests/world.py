@@ -25,6 +25,7 @@ from kapstok.plans.deciding.actions import Paper, Taken, register_decision, set_
 from kapstok.plans.models import Comment, MandateRule, Measure, Need, Plan, WorkPlan, WorkStep
 from kapstok.plans.statuses import Body, MandateScope, Status
 from tests import cast
+from tests.world_running import Running, running
 from tests.signing import person, seated
 from tests.world_money import Money, money_of
 
@@ -58,6 +59,7 @@ class World:
     mandate: int
     entry: int
     money: Money
+    running: Running
 
 
 def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
@@ -80,7 +82,10 @@ def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
         )
         entry, mandate = AuditEntry.objects.latest("id"), MandateRule.objects.get()
         money = money_of(plan)
-        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, mandate.pk, entry.pk, money)
+        under_way = running(plan, own)
+        return World(
+            municipality, rows[0], rows[1], decision.pk, comment.pk, mandate.pk, entry.pk, money, under_way
+        )
 
 
 def people(here: World) -> dict[Role, Person]:

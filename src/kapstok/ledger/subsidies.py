@@ -47,6 +47,8 @@ def plan_advance(subsidy: Subsidy, *, on: date, amount: Decimal, by: Actor) -> D
 def pay_advance(advance: Document, *, on: date, by: Actor) -> bool:
     """This advance was paid, on that day. False when a colleague has to look at the other date first."""
     require(by, Right.ENTER_MONEY)
+    if on > clock.today():
+        raise RefusedError("Deze dag moet nog komen. Leg de betaling vast als zij is gedaan.")
     row = _locked(advance)
     if row.on != on:
         subsidy = Subsidy.objects.select_related("document").get(document=row.promise_id)

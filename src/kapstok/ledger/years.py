@@ -50,7 +50,7 @@ def keep_for_controller(year: int, *, why: str, by: Actor) -> None:
     row = _locked(year)
     if row.state != YearState.OPEN:
         raise RefusedError(f"Boekjaar {year} is al niet meer voor iedereen open.")
-    _become(row, YearState.CONTROLLER, "year kept for the controller", why=why, by=by)
+    _become(row, YearState.CONTROLLER, act="year kept for the controller", why=why, by=by)
 
 
 @money_act
@@ -63,7 +63,7 @@ def reopen(year: int, *, why: str, by: Actor) -> None:
         raise RefusedError(f"Boekjaar {year} is al open.")
     if not why.strip():
         raise RefusedError("Schrijf op waarom dit jaar weer opengaat.")
-    _become(row, YearState.OPEN, "year reopened", why=why, by=by)
+    _become(row, YearState.OPEN, act="year reopened", why=why, by=by)
 
 
 @money_act
@@ -76,7 +76,7 @@ def prepare_freeze(year: int, *, by: Actor) -> None:
         raise RefusedError(f"De afsluiting van {year} is al voorbereid.")
     _refuse_blocked(year)
     row.prepared_by = str(by)
-    _become(row, YearState.CONTROLLER, "year freeze prepared", by=by, prepared_by=str(by))
+    _become(row, YearState.CONTROLLER, act="year freeze prepared", by=by, prepared_by=str(by))
 
 
 @money_act
@@ -87,7 +87,7 @@ def withdraw_freeze(year: int, *, why: str, by: Actor) -> None:
     _refuse_frozen(row)
     if not row.prepared_by:
         raise RefusedError(f"De afsluiting van {year} is niet voorbereid.")
-    _become(row, YearState.CONTROLLER, "year freeze withdrawn", why=why, by=by)
+    _become(row, YearState.CONTROLLER, act="year freeze withdrawn", why=why, by=by)
 
 
 @money_act
@@ -101,7 +101,7 @@ def confirm_freeze(year: int, *, by: Actor) -> None:
     if row.prepared_by == str(by):
         raise RefusedError("U hebt deze afsluiting zelf voorbereid. Een collega moet haar bevestigen.")
     _refuse_blocked(year)
-    _become(row, YearState.FROZEN, "year frozen", by=by, prepared_by=row.prepared_by)
+    _become(row, YearState.FROZEN, act="year frozen", by=by, prepared_by=row.prepared_by)
 
 
 def _locked(year: int) -> Year:
@@ -125,7 +125,7 @@ def _refuse_blocked(year: int) -> None:
         raise RefusedError(f"Boekjaar {year} kan nog niet dicht. {' '.join(why)}")
 
 
-def _become(row: Year, state: YearState, act: str, *, by: Actor, why: str = "", prepared_by: str = "") -> None:
+def _become(row: Year, state: YearState, *, act: str, by: Actor, why: str = "", prepared_by: str = "") -> None:
     before = {"state": row.state}
     row.state, row.prepared_by = state, prepared_by
     row.save(update_fields=["state", "prepared_by"])

@@ -21,7 +21,7 @@ from kapstok.ledger.models import Document, Line, Posting
 from kapstok.ledger.running import queries
 from kapstok.ledger.running.choices import OWN_MEANS, Way, chosen, ways
 from kapstok.ledger.running.fields import EuroField
-from kapstok.ledger.running.showing import page, page_of
+from kapstok.ledger.running.showing import page, page_of, why_of
 from kapstok.ledger.uncovering import undo_cover
 from kapstok.parties.middleware import MunicipalRequest
 
@@ -82,7 +82,7 @@ def cover(request: MunicipalRequest, pk: int) -> HttpResponse:
 def undo(request: MunicipalRequest, pk: int) -> HttpResponse:
     document = access.get(Document.objects.filter(kind=DocumentKind.COVER), request, Right.ENTER_MONEY, pk=pk)
     try:
-        undo_cover(document, why=request.POST.get("why", "").strip()[:2_000], by=request.actor)
+        undo_cover(document, why=why_of(request), by=request.actor)
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:

@@ -20,7 +20,7 @@ from kapstok.grants.regulation import regulations
 from kapstok.ledger.kinds import LineKind
 from kapstok.ledger.running import question_queries as queries
 from kapstok.ledger.running.question_queries import Decides
-from kapstok.ledger.running.showing import page, page_of
+from kapstok.ledger.running.showing import page, page_of, why_of
 from kapstok.ledger.uncovering import MOST_AT_ONCE, move_off_grant, on_grant
 from kapstok.parties.middleware import MunicipalRequest
 
@@ -98,7 +98,7 @@ def move(request: MunicipalRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            moved = move_off_grant(row, why=request.POST.get("why", "").strip()[:2_000], by=request.actor)
+            moved = move_off_grant(row, why=why_of(request), by=request.actor)
         except RefusedError as error:
             refused = str(error)
         else:

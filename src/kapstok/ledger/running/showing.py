@@ -46,10 +46,15 @@ def may_decide(document: Document, by: Actor) -> Answer:
     return may_approve(DocumentKind(document.kind), document.prepared_by, str(by), four_eyes=four_eyes())
 
 
+def why_of(request: MunicipalRequest) -> str:
+    """The reason that a small form asks for beside its button."""
+    return request.POST.get("why", "").replace("\0", "").strip()[:2_000]
+
+
 def decide(request: MunicipalRequest, document: Document) -> str:
     """Approve or withdraw what waits, as the form says. Gives what was done; RefusedError."""
     if request.POST.get("act") == "withdraw":
-        withdraw(document, why=request.POST.get("why", "")[:2_000], by=request.actor)
+        withdraw(document, why=why_of(request), by=request.actor)
         return "Het is ingetrokken. Het blijft te zien."
     enter(document, by=request.actor)
     return "Goedgekeurd en geboekt."

@@ -1,5 +1,6 @@
 """What people fill in about a subsidy."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from kapstok.plans.models import Measure
 MOST_PARTS = 3
 ROWS = range(1, MOST_PARTS + 1)
 MOST_CHOICES = 1_000
+LONGEST = timedelta(days=20 * 366)
 
 
 Row = tuple[forms.ChoiceField, forms.ChoiceField, EuroField]
@@ -93,6 +95,8 @@ class SubsidyForm(KapstokForm):
         said = super().clean() or self.cleaned_data
         if said.get("starts") and said.get("ends") and said["ends"] < said["starts"]:
             self.add_error("ends", "De laatste dag ligt voor de eerste.")
+        elif said.get("starts") and said.get("ends") and said["ends"] - said["starts"] > LONGEST:
+            self.add_error("ends", "Een periode is hooguit 20 jaar.")
         if said.get("maximum") == 0:
             self.add_error("maximum", "Het hoogste bedrag is meer dan € 0.")
         for at in ROWS[1:]:

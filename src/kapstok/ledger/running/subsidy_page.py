@@ -23,7 +23,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A row of the time line. `state`: done, planned, cost, edge or off. `document`: to be paid or opened, if any."""
+    """A row of the time line. `state`: done, planned, cost, edge or off. `document`: what is to be paid, if any."""
 
     on: date
     what: str

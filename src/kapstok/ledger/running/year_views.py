@@ -14,7 +14,7 @@ from kapstok.ledger.kinds import YEAR_LABELS, DocumentStatus, YearState
 from kapstok.ledger.models import Document, Year
 from kapstok.ledger.running import queries
 from kapstok.ledger.running.queries import YearFigures
-from kapstok.ledger.running.showing import page, people
+from kapstok.ledger.running.showing import page, people, why_of
 from kapstok.parties.middleware import MunicipalRequest
 
 
@@ -56,7 +56,7 @@ def year(request: MunicipalRequest, number: int) -> HttpResponse:
 
 
 def _act(request: MunicipalRequest, number: int) -> str:
-    by, why = request.actor, request.POST.get("why", "")[:2_000]
+    by, why = request.actor, why_of(request)
     known: dict[str, tuple[Callable[[], object], str]] = {
         "controller": (
             lambda: acts.keep_for_controller(number, why=why, by=by),

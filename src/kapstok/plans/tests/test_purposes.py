@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from kapstok.grants.costs import cost_key
+from kapstok.grants.costs import Answerer, CostAnswer, Outcome, cost_key
 from kapstok.plans import checks
 from kapstok.plans.findings import Severity
 from kapstok.plans.schema import Measure, PlanDocument, Purpose, Stage
@@ -96,6 +96,36 @@ def test_k303_says_what_is_known_about_the_cost() -> None:
     assert finding.message == "Bij 2 kostenposten is nog niet zeker of de uitkering die betaalt."
     assert "‘Plein’: Groen schoolplein. Hoort niet direct bij de doelen." in finding.solution
     assert rows(finding) == [("measure", "plein")]
+
+
+def answered(outcome: Outcome, by: Answerer, words: str = "Mits open voor alle scholen") -> dict[str, CostAnswer]:
+    return {"groen-schoolplein": CostAnswer(outcome, by, words)}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "by", "severity"),
+    [
+        (Outcome.ELIGIBLE, Answerer.ACCOUNTANT, None),
+        (Outcome.CONDITIONAL, Answerer.ACCOUNTANT, None),
+        (Outcome.CONDITIONAL, Answerer.MEETING, Severity.WARNING),
+        (Outcome.UNCLEAR, Answerer.NOBODY, Severity.WARNING),
+        (Outcome.NOT_ELIGIBLE, Answerer.MINISTRY, Severity.ERROR),
+    ],
+)
+def test_k303_the_answer_of_the_municipality_goes_first(
+    outcome: Outcome, by: Answerer, severity: Severity | None
+) -> None:
+    plan = with_measures(measure("plein", cost_types=("groen-schoolplein",)))
+    found = [one for one in checks.run(plan, npo(), answers=answered(outcome, by)) if one.code == "K303"]
+    assert [one.severity for one in found] == ([severity] if severity else [])
+    assert all("Groen schoolplein. Mits open voor alle scholen" in one.solution for one in found)
+
+
+def test_k303_a_cost_that_only_the_municipality_asked_about() -> None:
+    plan = with_measures(measure("zwemmen", cost_types=("zwembad-huren",)))
+    answers = {"zwembad-huren": CostAnswer(Outcome.UNCLEAR, Answerer.NOBODY, "")}
+    [finding] = [one for one in checks.run(plan, npo(), answers=answers) if one.code == "K303"]
+    assert "Zwembad huren" in finding.solution
 
 
 def test_each_doubtful_cost_can_be_named_in_a_plan() -> None:

@@ -13,6 +13,9 @@ from kapstok.core.access import ROLE_LABELS
 from kapstok.core.clock import AMSTERDAM
 from kapstok.core.money import format_euro, format_number
 from kapstok.core.periods import format_date
+from kapstok.grants.eligibility import ANSWERER_LABELS
+from kapstok.grants.eligibility import OUTCOME_LABELS as ELIGIBILITY_LABELS
+from kapstok.ledger.kinds import CONTROL_LABELS, RECOGNITION_LABELS, YEAR_LABELS
 from kapstok.parties.kinds import OUTCOME_LABELS, PARTY_KIND_LABELS, SECTOR_LABELS
 from kapstok.plans.presentation.words import LINE_KINDS, MILESTONE_KINDS, OFFERS, PERIODS, SOURCE_KINDS, STAGES, listed
 from kapstok.plans.schema import LineKind, Per
@@ -38,7 +41,11 @@ WORDS: Mapping[str | tuple[str, str], Mapping[Any, str]] = {
     "sectors": SECTOR_LABELS,
     "stage": STAGES,
     "offer": OFFERS,
-    "outcome": OUTCOME_LABELS,
+    "outcome": {**OUTCOME_LABELS, **ELIGIBILITY_LABELS},
+    "answered_by": ANSWERER_LABELS,
+    "state": YEAR_LABELS,
+    "control_level": CONTROL_LABELS,
+    "recognition": RECOGNITION_LABELS,
     "body": BODY_LABELS,
     "scope": MANDATE_SCOPE_LABELS,
     "status": {status: meaning.staff for status, meaning in MEANINGS.items()},
