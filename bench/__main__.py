@@ -8,7 +8,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapstok.settings")
 django.setup()
 
-from bench import apportion, country, documents, pages, tenancy, workbook  # noqa: E402  after django.setup
+from bench import apportion, country, documents, money, pages, tenancy, workbook  # noqa: E402  after django.setup
 
 
 def main() -> int:
@@ -16,6 +16,9 @@ def main() -> int:
     print("342 gemeenten met 10.000 maatregelen laden …", flush=True)
     country.build()
     found += pages.ratios() + tenancy.ratios()
+    print("1.010.000 boekingen maken …", flush=True)
+    money.build()
+    found += money.ratios()
     width = max(len(one.name) for one in found)
     print(f"\n{'':{width}}   ratio    goal   median ms against ms")
     for one in found:

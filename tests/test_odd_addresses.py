@@ -21,9 +21,10 @@ ODD_TYPED = ("\0", "9" * 4301)
 ODD_IN_PATH = ("%00", "9" * 30)
 DRAWN = ("pdf", "docx", "png", "xlsx")  # reads nothing of its address after the path, and takes long to make
 ASKED = (
-    "bevindingen", "email", "groep", "maatregel", "met", "mist", "na", "naar", "next", "organisatie", "over",
-    "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat", "tot", "van", "vanaf", "verbetert",
-    "verder", "voor", "wie", "wordt", "zoek",
+    "bevindingen", "boekjaar", "bron", "doel", "email", "groep", "kosten", "maatregel", "met", "mist", "na", "naar",
+    "next", "organisatie", "over", "overleg", "pagina", "per", "plan", "regel", "schooljaar", "sector", "soort",
+    "stand", "stuk", "te-laat", "thema", "tot", "uitkering", "van", "vanaf", "verbetert", "verder", "voor", "wie",
+    "wordt", "zoek",
 )  # fmt: skip
 TYPED = (
     "about", "act", "asked", "body", "cancelled", "ends", "form-TOTAL_FORMS", "id", "key", "kind", "leads_to",

@@ -6,6 +6,8 @@ from datetime import date
 from kapstok.core.access import Role, command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
+from kapstok.ledger.filling import fill
+from kapstok.ledger.models import Posting
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import (
     ActionPoint,
@@ -23,7 +25,9 @@ from kapstok.plans import schema
 from kapstok.plans.actions import load_plan
 from kapstok.plans.deciding.actions import Paper, Taken, register_decision, set_mandate, take_step
 from kapstok.plans.models import Comment, MandateRule, Measure, Need, Plan, WorkPlan, WorkStep
+from kapstok.plans.queries import document_of
 from kapstok.plans.statuses import Body, MandateScope, Status
+from kapstok.plans.versions import freeze
 from tests import cast
 from tests.signing import person, seated
 
@@ -56,6 +60,7 @@ class World:
     comment: int
     mandate: int
     entry: int
+    posting: int
 
 
 def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
@@ -77,7 +82,14 @@ def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
             body=Body.MUNICIPAL_EXECUTIVE, scope=MandateScope.WITHIN_THEME, maximum=None, source="Besluit", by=BY
         )
         entry = AuditEntry.objects.latest("id")
-        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, MandateRule.objects.get().pk, entry.pk)
+        mandate = MandateRule.objects.get().pk
+        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, mandate, entry.pk, _posting(plan))
+
+
+def _posting(plan: Plan) -> int:
+    """The plan's budget, as adopting it makes it."""
+    fill(plan, freeze(plan, document_of(plan), by=BY), by=BY)
+    return Posting.objects.latest("id").pk
 
 
 def people(here: World) -> dict[Role, Person]:
