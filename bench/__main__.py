@@ -8,14 +8,27 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kapstok.settings")
 django.setup()
 
-from bench import apportion, country, documents, journal, pages, tenancy, workbook  # noqa: E402  after django.setup
+from bench import (  # noqa: E402  after django.setup
+    apportion,
+    country,
+    documents,
+    journal,
+    ledger,
+    money,
+    pages,
+    tenancy,
+    workbook,
+)
 
 
 def main() -> int:
     found = apportion.ratios() + workbook.ratios() + documents.ratios()
     print("342 gemeenten met 10.000 maatregelen laden …", flush=True)
     country.build()
-    found += pages.ratios() + tenancy.ratios() + journal.ratios()
+    found += pages.ratios() + tenancy.ratios() + journal.ratios() + ledger.ratios()
+    print("1.010.000 boekingen maken …", flush=True)
+    money.build()
+    found += money.ratios()
     width = max(len(one.name) for one in found)
     print(f"\n{'':{width}}   ratio    goal   median ms against ms")
     for one in found:

@@ -117,6 +117,15 @@ TABLE: dict[str, Line] = {
     "plan-upload": Line(RUNS, RUNS),
     "plan-upload-preview": Line(NOBODY, NOBODY, lambda here, rows: {"pk": 1}),  # only who offered it finds it
     "plan-upload-drop": Line(NOBODY, NOBODY, lambda here, rows: {"pk": 1}),
+    # the money
+    "money": Line(READS, READS),
+    "money-table": Line(READS, READS, lambda here, rows: {"name": "thema"}),
+    "postings": Line(READS, READS),
+    "postings-table": Line(READS, READS),
+    "posting": Line(READS, READS, lambda here, rows: {"pk": here.posting}),
+    "forecast": Line(READS, READS),
+    "forecast-table": Line(READS, READS),
+    "council": Line(READS, READS),
     # work plans
     "workplans": Line(TAKES_PART, TAKES_PART),
     "workplans-late": Line(TAKES_PART, TAKES_PART),

@@ -21,10 +21,10 @@ ODD_TYPED = ("\0", "9" * 4301)
 ODD_IN_PATH = ("%00", "9" * 30)
 DRAWN = ("pdf", "docx", "png", "xlsx")  # reads nothing of its address after the path, and takes long to make
 ASKED = (
-    "bedrag", "bevindingen", "bij", "deel", "email", "groep", "instrument", "jaar", "maatregel", "met", "mist",
-    "na", "naar", "next", "op", "organisatie", "over", "overleg", "pagina", "per", "plan", "sector", "soort",
-    "stand", "te-laat", "tot", "uitkering", "van", "vanaf", "verbetert", "verder", "voor", "wie", "wordt",
-    "zoek",
+    "bedrag", "bevindingen", "bij", "boekjaar", "bron", "deel", "doel", "email", "groep", "instrument", "jaar",
+    "kosten", "maatregel", "met", "mist", "na", "naar", "next", "op", "organisatie", "over", "overleg",
+    "pagina", "per", "plan", "regel", "schooljaar", "sector", "soort", "stand", "stuk", "te-laat", "thema",
+    "tot", "uitkering", "van", "vanaf", "verbetert", "verder", "voor", "wie", "wordt", "zoek",
 )  # fmt: skip
 TYPED = (
     "about", "act", "advance-amount", "advance-on", "amount", "amount1", "answered_on", "asked", "base", "body",

@@ -6,6 +6,7 @@ from datetime import date
 from kapstok.core.access import Role, command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
+from kapstok.ledger.models import Posting
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import (
     ActionPoint,
@@ -25,9 +26,9 @@ from kapstok.plans.deciding.actions import Paper, Taken, register_decision, set_
 from kapstok.plans.models import Comment, MandateRule, Measure, Need, Plan, WorkPlan, WorkStep
 from kapstok.plans.statuses import Body, MandateScope, Status
 from tests import cast
-from tests.world_running import Running, running
 from tests.signing import person, seated
 from tests.world_money import Money, money_of
+from tests.world_running import Running, running
 
 BY = command("test")
 
@@ -60,6 +61,7 @@ class World:
     entry: int
     money: Money
     running: Running
+    posting: int
 
 
 def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
@@ -82,9 +84,10 @@ def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
         )
         entry, mandate = AuditEntry.objects.latest("id"), MandateRule.objects.get()
         money = money_of(plan)
+        posting = Posting.objects.earliest("id").pk
         under_way = running(plan, own)
         return World(
-            municipality, rows[0], rows[1], decision.pk, comment.pk, mandate.pk, entry.pk, money, under_way
+            municipality, rows[0], rows[1], decision.pk, comment.pk, mandate.pk, entry.pk, money, under_way, posting
         )
 
 

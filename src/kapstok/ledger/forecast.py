@@ -147,8 +147,8 @@ def upto(months: Months, day: date) -> Decimal:
     """What these months hold up to and including a day; a month is spent evenly over its days."""
     this_month = day.replace(day=1)
     whole = sum((amount for month, amount in months.items() if month < this_month), ZERO)
-    part = Decimal(day.day) / (add_months(this_month, 1) - this_month).days
-    return whole + months.get(this_month, ZERO) * part
+    days = (add_months(this_month, 1) - this_month).days
+    return whole + months.get(this_month, ZERO) * day.day / days
 
 
 def _points(course: Course, outlook: _Outlook) -> Iterator[Point]:

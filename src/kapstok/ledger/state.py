@@ -83,9 +83,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantMoney:
-    """The money of one programme: its grant, and what pays beside it."""
+    """The money of one programme: its grant, and what pays beside it. `regulation` is the key of the grant's."""
 
     grant: int
+    regulation: str
     name: str
     own: SourceState
     sources: tuple[SourceState, ...]

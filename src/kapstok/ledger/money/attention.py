@@ -12,6 +12,7 @@ from kapstok.ledger.kinds import UNCOVERED_LABELS, Uncovered
 from kapstok.ledger.money.links import link
 from kapstok.ledger.state import DIVIDED, ZERO, GrantMoney, share_of
 from kapstok.plans.presentation.words import count_text, listed, sentence
+from kapstok.plans.schema import PlanDocument
 
 LATE_AFTER = 3  # months after the one in which it was to be delivered
 MOST_NAMED = 3
@@ -42,6 +43,7 @@ class Waiting:
 class Uncovering:
     """One cost that still has to be paid from something."""
 
+    grant: int
     reason: Uncovered
     delivered: date
     what: str
@@ -49,15 +51,20 @@ class Uncovering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What there is to know of one programme. `uncovered` is its only open one, None when there are more.
-    `late`: by line, what should have been delivered by now of what was promised."""
+    """What there is to know of one programme; `plans` are as they were when they made its budget.
+
+    `uncovered`: its only open cost, None when there are more. `late`: by line, what should have been delivered by now
+    of what was promised. `illustrative`: what was booked is made up, to show how it looks.
+    """
 
     money: GrantMoney
+    plans: tuple[PlanDocument, ...]
     whole: Forecast | None
     of_line: Mapping[int, Forecast]
     courses: Mapping[int, Course]
     late: Mapping[int, Decimal]
     uncovered: Uncovering | None
+    illustrative: bool
 
 
 # What another part of the ledger finds that needs attention: given the municipality's slug and who reads.

@@ -82,7 +82,7 @@ def chain(posting: Posting, slug: str) -> Chain:
     return Chain(
         pk=posting.pk,
         title=f"{label}: {format_euro(posting.amount, cents=True)}",
-        lead=f"{_named(document)}, geleverd op {format_date(posting.delivered)}.",
+        lead=f"{_named(document)}, {_delivered(posting)}.",
         illustrative=document.illustrative,
         warning=_warning(posting),
         up=tuple(_up(posting, slug)),
@@ -90,6 +90,18 @@ def chain(posting: Posting, slug: str) -> Chain:
         others=tuple(_others(posting, slug)),
         back=postings(slug, regel=posting.line_id, soort=posting.kind),
     )
+
+
+def _delivered(posting: Posting) -> str:
+    """A promise names the day on which it is to be delivered; cash and budget only have a date."""
+    day = format_date(posting.delivered)
+    match PostingKind(posting.kind):
+        case PostingKind.EXPENSE:
+            return f"geleverd op {day}"
+        case PostingKind.RESERVATION | PostingKind.COMMITMENT:
+            return f"te leveren op {day}"
+        case _:
+            return day
 
 
 def _named(document: Document) -> str:

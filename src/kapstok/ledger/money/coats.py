@@ -98,7 +98,7 @@ def rack(groups: Sequence[Group], slug: str) -> Rack:
 def _hook(group: Group, slug: str) -> Hook:
     url = postings(slug, **group.asked)
     coats = tuple(_coat(cell, group, slug) for cell in group.cells)
-    return Hook(group.title, format_euro(length(group.amounts)), url, coats or (Coat("nog niets", "", url),))
+    return Hook(group.title, _amount(group.amounts), url, coats or (Coat("nog niets", "", url),))
 
 
 def _coat(cell: Cell, group: Group, slug: str) -> Coat:
@@ -121,11 +121,13 @@ def length(amounts: Amounts) -> Decimal:
 
 
 def _amount(amounts: Amounts) -> str:
-    return format_euro(length(amounts))
+    return format_euro(length(amounts), cents=False)
 
 
-def legend(rack: Rack) -> tuple[Paint, ...]:
-    return tuple(paint for paint in LEGEND if paint.name in rack.paints)
+def legend(rack: Rack, free: str) -> tuple[Paint, ...]:
+    """What the paints of this picture mean; `free` is what the rest of a coat is called."""
+    shown = (paint for paint in LEGEND if paint.name in rack.paints)
+    return tuple(Paint(paint.name, free) if paint.name == "free" else paint for paint in shown)
 
 
 def whole(groups: Iterable[Group]) -> Amounts:

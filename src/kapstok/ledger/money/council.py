@@ -54,8 +54,8 @@ class Council:
     until: str
 
 
-def answers(here: Known, plans: Sequence[PlanDocument], today: date) -> Council:
-    money = here.money
+def answers(here: Known, today: date) -> Council:
+    money, plans = here.money, here.plans
     groups = by_theme(money)
     return Council(
         came_in=_came_in(money),

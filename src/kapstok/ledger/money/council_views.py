@@ -10,7 +10,6 @@ from kapstok.ledger.money.answers import asked_for
 from kapstok.ledger.money.council import answers
 from kapstok.ledger.money.known import known
 from kapstok.ledger.money.pending import pending
-from kapstok.ledger.money.queries import filled_by, is_illustrative, plans_of
 from kapstok.ledger.pages import around
 from kapstok.parties.middleware import MunicipalRequest
 
@@ -24,11 +23,10 @@ def page(request: MunicipalRequest) -> HttpResponse:
     if here is None:
         about = around(request) | {"pending": pending(request, set())}
         return TemplateResponse(request, "ledger/money/nothing.html", about)
-    plans = plans_of(here.money.grant, filled_by())
     about = around(request) | {
         "programmes": programmes if len(programmes) > 1 else (),
         "here": here,
-        "council": answers(here, plans, today),
-        "illustrative": is_illustrative(),
+        "council": answers(here, today),
+        "illustrative": here.illustrative,
     }
     return TemplateResponse(request, "ledger/money/council.html", about)

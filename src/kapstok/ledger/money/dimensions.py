@@ -12,18 +12,20 @@ from kapstok.grants.regulation import Regulation
 from kapstok.ledger.kinds import PostingKind
 from kapstok.ledger.money.coats import GENERAL, Cell, Group, by_source, by_theme
 from kapstok.ledger.money.queries import tallied
-from kapstok.ledger.state import ZERO, Amounts, GrantMoney
+from kapstok.ledger.state import Amounts, GrantMoney
 
 Planned = Mapping[int, Mapping[date, Decimal]]  # by line, then by month
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures: which of the amounts, and which postings stand behind it."""
+    """A column of figures: which of the amounts, and which postings stand behind it.
+    `rounded`: the plan was divided over time, and that is not known to the cent."""
 
     label: str
     name: str
     kind: PostingKind | None = None
+    rounded: bool = False
 
 
 BUDGET = Column("Budget", "budget", PostingKind.BUDGET)
@@ -31,8 +33,8 @@ RESERVED = Column("Gereserveerd", "reserved", PostingKind.RESERVATION)
 COMMITTED = Column("Verplicht", "committed", PostingKind.COMMITMENT)
 SPENT = Column("Besteed", "spent", PostingKind.EXPENSE)
 FREE = Column("Vrij", "free")
-PLANNED = Column("Gepland", "budget")
-TO_COME = Column("Nog niet besteed", "free")
+PLANNED = Column("Gepland", "budget", rounded=True)
+TO_COME = Column("Nog niet besteed", "free", rounded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Dimension:
     heading: str
     columns: tuple[Column, ...]
     note: str = ""
+
+    @property
+    def in_time(self) -> bool:
+        """Is it by year, so that the length of a coat is what was planned for that year?"""
+        return PLANNED in self.columns
 
 
 DIMENSIONS = (
@@ -164,7 +171,3 @@ def _hung(
         for title, asked, parts in hooks
         if any(not amounts.is_empty for amounts in parts.values())
     ]
-
-
-def total_of(columns: Iterable[Column], amounts: Amounts) -> list[Decimal]:
-    return [getattr(amounts, column.name) or ZERO for column in columns]

@@ -79,7 +79,7 @@ class FilterForm(forms.Form):
     @property
     def shown(self) -> list[Any]:
         """The fields that have something to choose, or that were chosen."""
-        return [field for field in self if field.value() or len(getattr(field.field, "choices", "  ")) > 2]
+        return [field for field in self if field.value() or len(getattr(field.field, "choices", "month")) > 2]
 
     def asked(self) -> dict[str, str]:
         """What was chosen, as it stands in an address."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet, Sum
@@ -17,6 +18,7 @@ from kapstok.plans.models import Measure
 PAGE = 50
 BLOCK = 2_000
 MOST_MEASURES = 500
+_NONE = (NO_PURPOSE, "nog geen doel")
 ZERO = Decimal(0)
 _WITH = ("line", "line__source", "document", "document__party", "measure")
 
@@ -128,7 +130,7 @@ def blocks(municipality: int, which: Filter) -> Iterator[list[Posting]]:
         before = found[-1].pk
 
 
-def choices() -> dict[str, list[tuple[object, str]]]:
+def choices() -> dict[str, list[tuple[Any, str]]]:
     """What there is to choose from, of what was booked: two queries."""
     names = {"boekjaar": "year", "kosten": "cost_type", "doel": "purpose", "maatregel": "measure", "maanden": "month"}
     found = Tally.objects.aggregate(**{name: ArrayAgg(field, distinct=True) for name, field in names.items()})
@@ -139,6 +141,6 @@ def choices() -> dict[str, list[tuple[object, str]]]:
         "boekjaar": [(year, str(year)) for year in sorted(there["boekjaar"])],
         "schooljaar": [(year, str(year)) for year in years],
         "kosten": [(one, one) for one in sorted(there["kosten"])],
-        "doel": [*((number, f"doel {number}") for number in sorted(there["doel"])), (NO_PURPOSE, "nog geen doel")],
+        "doel": [*((number, f"doel {number}") for number in sorted(there["doel"])), _NONE],
         "maatregel": list(measures.values_list("pk", "name")),
     }

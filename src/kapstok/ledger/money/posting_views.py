@@ -13,8 +13,8 @@ from kapstok.ledger.money.chain import chain, whole_postings
 from kapstok.ledger.money.downloads import as_workbook
 from kapstok.ledger.money.filters import LARGEST, Filter, FilterForm, as_filter
 from kapstok.ledger.money.links import link
-from kapstok.ledger.money.queries import all_money
-from kapstok.ledger.money.rows import foot, lines_asked, row, says, structure
+from kapstok.ledger.money.queries import all_money, purposes
+from kapstok.ledger.money.rows import foot, lines_asked, row, says, structure, with_purposes
 from kapstok.ledger.pages import around
 from kapstok.parties.middleware import MunicipalRequest
 
@@ -70,7 +70,8 @@ def posting(request: MunicipalRequest, pk: int) -> HttpResponse:
 
 def _asked(request: MunicipalRequest) -> tuple[FilterForm, Filter | None]:
     money = all_money()
-    form = FilterForm(request.GET, listing.choices() | structure(money))
+    choices = with_purposes(listing.choices(), purposes(money))
+    form = FilterForm(request.GET, choices | structure(money))
     if not form.is_valid():
         return form, None
     return form, as_filter(form.cleaned_data, lines_asked(form.cleaned_data, money))

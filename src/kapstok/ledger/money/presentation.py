@@ -151,7 +151,7 @@ def picture(groups: Sequence[Group], dimension: Dimension, slug: str) -> Picture
     return Picture(
         dimension=dimension,
         rack=hung,
-        legend=legend(hung),
+        legend=legend(hung, "gepland en nog niet besteed" if dimension.in_time else "vrij"),
         bodies=tuple(_body(group, dimension.columns, slug) for group in groups[:MOST_ROWS]),
         total=_row("Totaal", whole(groups), {}, dimension.columns, slug),
         hidden=max(len(groups) - MOST_HOOKS, 0),
@@ -174,8 +174,12 @@ def _row(label: str, amounts: Amounts, asked: Mapping[str, object], columns: Seq
     for column in columns:
         amount: Decimal = getattr(amounts, column.name)
         url = postings(slug, **asked, soort=column.kind.value) if column.kind and asked and amount else ""
-        figures.append(Figure(column.label, shown(amount) if amount else NOTHING, url, wrong=amount < 0))
+        figures.append(Figure(column.label, _cell(amount, column) if amount else NOTHING, url, wrong=amount < 0))
     return Row(label, postings(slug, **asked) if asked else "", tuple(figures))
+
+
+def _cell(amount: Decimal, column: Column) -> AmountText:
+    return AmountText(format_euro(amount, cents=False), amount) if column.rounded else shown(amount)
 
 
 def table(groups: Sequence[Group], dimension: Dimension, name: str) -> Table:

@@ -5,23 +5,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 
 from kapstok.grants.regulation import regulations
-from kapstok.ledger.filling import control_level
 from kapstok.ledger.forecast import Course
-from kapstok.ledger.kinds import DocumentKind, LineKind, PostingKind, SourceKind
-from kapstok.ledger.models import Document, Line, Source, Tally
+from kapstok.ledger.kinds import ControlLevel, DocumentKind, LineKind, PostingKind, SourceKind
+from kapstok.ledger.models import Conventions, Document, Line, Source, Tally
 from kapstok.ledger.planned import Window, planned_months, scaled, summed
 from kapstok.ledger.state import DIVIDED, ZERO, Amounts, GrantMoney, LineState, SourceState
 from kapstok.plans.models import PlanVersion, Theme
 from kapstok.plans.schema import PlanDocument
-from kapstok.plans.versions import document_in
 
 Months: TypeAlias = dict[date, Decimal]
+SPENDING = (
+    DocumentKind.INVOICE, DocumentKind.OWN_HOURS, DocumentKind.MUNICIPALITY_OUT, DocumentKind.JOURNAL,
+    DocumentKind.CREDIT_NOTE,
+)  # fmt: skip
 _SOURCE = ("id", "grant_id", "name", "kind", "ceiling", "starts", "ends", "grant__regulation")
 _LINE = ("id", "key", "label", "kind", "source_id", "theme_id", "measure_id")
 _AMOUNTS = ("budget", "reserved", "committed", "expense")
@@ -29,6 +31,7 @@ _AMOUNTS = ("budget", "reserved", "committed", "expense")
 
 def all_money() -> list[GrantMoney]:
     """Every programme that has a budget, in the order in which they began. Three queries, whatever the size."""
+    known = regulations(settings.KAPSTOK_REGULATIONS)
     sources, names = _sources()
     lines = _lines(sources)
     found = []
@@ -37,7 +40,8 @@ def all_money() -> list[GrantMoney]:
             found.append(
                 GrantMoney(
                     grant=own.grant,
-                    name=names[own.grant],
+                    regulation=names[own.grant],
+                    name=known[names[own.grant]].name if names[own.grant] in known else names[own.grant],
                     own=own,
                     sources=tuple(one for one in sources.values() if one.grant == own.grant),
                     lines=tuple(line for line in lines if line.source.grant == own.grant),
@@ -46,8 +50,33 @@ def all_money() -> list[GrantMoney]:
     return found
 
 
+def glance(grant: int) -> GrantMoney | None:
+    """The same of one programme without its lines: only what they add up to. None while it has no budget. One query."""
+    of = ("source_id", "source__kind", "source__name", "source__ceiling", "source__starts", "source__ends", "kind")
+    sums = ("source__balance__budget", "source__balance__expense", "source__balance__received")
+    added = {f"all_{name}": Sum(f"balance__{name}") for name in _AMOUNTS}
+    rows = Line.objects.filter(source__grant=grant).order_by("source_id").values_list(*of, *sums).annotate(**added)
+    lines = [_added(grant, *row) for row in rows]
+    sources = tuple({line.source.id: line.source for line in lines}.values())
+    own = next((source for source in sources if source.kind is SourceKind.GRANT), None)
+    return (
+        GrantMoney(grant=grant, regulation="", name="", own=own, sources=sources, lines=tuple(lines)) if own else None
+    )
+
+
+def _added(grant: int, pk: int, kind: str, name: str, *facts: Any) -> LineState:
+    """The lines of a source that are of one kind, as if they were one."""
+    ceiling, starts, ends, of_kind, budget, expense, received, *sums = facts
+    source = SourceState(
+        id=pk, grant=grant, name=name, kind=SourceKind(kind), ceiling=ceiling, starts=starts, ends=ends, budget=budget,
+        expense=expense, received=received,
+    )  # fmt: skip
+    amounts = Amounts(budget=sums[0], reserved=sums[1], committed=sums[2], spent=sums[3])
+    return LineState(id=0, key="", label="", kind=LineKind(of_kind), source=source, amounts=amounts)
+
+
 def _sources() -> tuple[dict[int, SourceState], dict[int, str]]:
-    known = regulations(settings.KAPSTOK_REGULATIONS)
+    """The sources by id, and the key of the regulation of each grant."""
     sums = ("balance__budget", "balance__expense", "balance__received")
     found, names = dict[int, SourceState](), dict[int, str]()
     for row in Source.objects.order_by("id").values_list(*_SOURCE, *sums):
@@ -57,7 +86,7 @@ def _sources() -> tuple[dict[int, SourceState], dict[int, str]]:
             id=pk, grant=grant, name=name, kind=SourceKind(kind), ceiling=ceiling, starts=starts, ends=ends,
             budget=budget, expense=expense, received=received,
         )  # fmt: skip
-        names[grant] = known[regulation].name if regulation in known else regulation
+        names[grant] = regulation
     return found, names
 
 
@@ -90,9 +119,13 @@ def _roots() -> dict[int | None, tuple[int, str]]:
     return found
 
 
-def themes_under(root: int) -> set[int]:
-    """A theme with all that is below it."""
-    return {pk for pk, (top, _) in _roots().items() if pk is not None and root in (top, pk)}
+def purposes(programmes: Sequence[GrantMoney]) -> dict[int, str]:
+    """The purposes by number; none when there are more regulations, whose numbers differ."""
+    known = regulations(settings.KAPSTOK_REGULATIONS)
+    named = [known[key] for key in {one.regulation for one in programmes} if key in known]
+    if len(named) != 1:
+        return {}
+    return {purpose.number: purpose.name for purpose in named[0].purposes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +153,41 @@ def flows() -> dict[int, Flow]:
     return found
 
 
-def filled_by() -> list[PlanVersion]:
-    """The version of each plan that made the budget last."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The version of a plan that made the budget last, and at which level. `illustrative`: what was spent first was
+    made up, to show how it looks; what comes after that in a demo is then no more real."""
+
+    grant: int
+    version: PlanVersion
+    level: ControlLevel
+    illustrative: bool
+
+
+def filled_by() -> list[Filled]:
+    """For each plan. One query."""
     documents = Document.objects.filter(kind=DocumentKind.ADOPTION, plan_version__isnull=False)
     last = documents.order_by("plan_version__plan_id", "-id").distinct("plan_version__plan_id")
-    rows = last.select_related("plan_version__plan").defer("plan_version__pdf", "plan_version__xlsx")
-    return [row.plan_version for row in rows if row.plan_version]
+    booked = Document.objects.filter(grant=OuterRef("grant"), kind__in=SPENDING).order_by("id")
+    rows = last.select_related("plan_version").defer("plan_version__pdf", "plan_version__xlsx")
+    told = rows.annotate(
+        first=Subquery(booked.values("illustrative")[:1]),
+        level=Subquery(Conventions.objects.values("control_level")[:1]),
+    )
+    return [
+        Filled(row.grant_id, row.plan_version, ControlLevel(row.level or ControlLevel.THEME), bool(row.first))
+        for row in told
+        if row.plan_version
+    ]
 
 
-def plans_of(grant: int, versions: Iterable[PlanVersion]) -> list[PlanDocument]:
-    return [document_in(version) for version in versions if version.plan.grant_id == grant]
-
-
-def courses(money: GrantMoney, plans: Sequence[PlanDocument], flow: Mapping[int, Flow]) -> dict[int, Course]:
+def courses(
+    money: GrantMoney, plans: Sequence[PlanDocument], flow: Mapping[int, Flow], level: ControlLevel
+) -> dict[int, Course]:
     """How each line of the grant is spent, by its id. Empty while the window is not known."""
     if money.own.starts is None or money.own.ends is None:
         return {}
-    window, level = Window(money.own.starts, money.own.ends), control_level()
+    window = Window(money.own.starts, money.own.ends)
     planned: dict[str, Months] = {}
     for plan in plans:
         planned |= planned_months(plan, level, window)
@@ -171,11 +222,6 @@ def together(money: GrantMoney, parts: Iterable[Course]) -> Course | None:
         spent=spent,
         promised=promised,
     )
-
-
-def is_illustrative() -> bool:
-    """Is some of what was booked here made up, to show how it looks?"""
-    return Document.objects.filter(illustrative=True).exists()
 
 
 def tallied(money: GrantMoney, *by: str) -> QuerySet[Tally, tuple[object, ...]]:

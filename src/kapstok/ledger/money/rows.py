@@ -16,7 +16,7 @@ from kapstok.ledger.money.listing import KindSum
 from kapstok.ledger.state import ZERO, GrantMoney
 from kapstok.plans.presentation.words import sentence
 
-Choices = dict[str, list[tuple[object, str]]]
+Choices = dict[str, list[tuple[Any, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,12 @@ def structure(money: Sequence[GrantMoney]) -> Choices:
         "bron": [(source.id, source.name) for one in money for source in one.sources],
         "regel": [(line.id, line.label) for one in money for line in one.lines],
     }
+
+
+def with_purposes(choices: Choices, known: Mapping[int, str]) -> Choices:
+    """The same choices, with what the purposes are called where that is known."""
+    named = [(number, f"{number}. {known[number]}" if number in known else label) for number, label in choices["doel"]]
+    return choices | {"doel": named}
 
 
 def lines_asked(chosen: Mapping[str, Any], money: Sequence[GrantMoney]) -> frozenset[int] | None:

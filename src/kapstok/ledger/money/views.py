@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from kapstok.core import clock
 from kapstok.core.access import Right, needs
 from kapstok.core.read_only import read_only
-from kapstok.grants.regulation import Regulation, regulations
+from kapstok.grants.regulation import regulations
 from kapstok.ledger.money import course
 from kapstok.ledger.money.answers import as_workbook, asked_for
 from kapstok.ledger.money.attention import Known, attentions
@@ -19,10 +19,8 @@ from kapstok.ledger.money.known import known, waiting
 from kapstok.ledger.money.pending import pending
 from kapstok.ledger.money.presentation import picture, programme
 from kapstok.ledger.money.presentation import table as as_table
-from kapstok.ledger.money.queries import is_illustrative
 from kapstok.ledger.pages import around
 from kapstok.parties.middleware import MunicipalRequest
-from kapstok.plans.models import Plan
 
 
 @needs(Right.SEE_MONEY)
@@ -38,7 +36,7 @@ def money(request: MunicipalRequest) -> HttpResponse:
     about |= {
         "programmes": [programme(one.money, slug, here=one is here) for one in programmes],
         "here": programme(here.money, slug, here=True),
-        "illustrative": is_illustrative(),
+        "illustrative": any(one.illustrative for one in programmes),
         "attention": attentions(programmes, waiting(), slug, request.actor, today),
         "picture": picture(_groups(here, dimension), dimension, slug),
         "dimensions": DIMENSIONS,
@@ -62,12 +60,8 @@ def table(request: MunicipalRequest, name: str) -> HttpResponse:
 
 def _groups(here: Known, dimension: Dimension) -> Sequence[Group]:
     planned = {pk: one.planned for pk, one in here.courses.items()}
-    return groups(dimension, here.money, planned, _regulation(here))
-
-
-def _regulation(here: Known) -> Regulation | None:
-    plan = Plan.objects.filter(grant=here.money.grant).values_list("grant__regulation", flat=True).first()
-    return regulations(settings.KAPSTOK_REGULATIONS).get(plan or "")
+    regulation = regulations(settings.KAPSTOK_REGULATIONS).get(here.money.regulation)
+    return groups(dimension, here.money, planned, regulation)
 
 
 def _outlook(here: Known) -> course.Outlook | None:

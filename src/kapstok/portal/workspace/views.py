@@ -1,6 +1,7 @@
 """Where work begins: choose a municipality, and see what waits."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +10,7 @@ from django.template.response import TemplateResponse
 from kapstok.core import clock
 from kapstok.core.access import Right, needs
 from kapstok.core.read_only import read_only
+from kapstok.ledger.money.queries import glance
 from kapstok.parties.meetings.presentation import meeting_line
 from kapstok.parties.meetings.queries import my_upcoming_meetings
 from kapstok.parties.middleware import MunicipalRequest
@@ -20,7 +22,7 @@ from kapstok.plans.working_copy import may_see
 from kapstok.portal.workspace.changes import last_changes
 from kapstok.portal.workspace.counting import lines_of
 from kapstok.portal.workspace.presentation import items, more
-from kapstok.portal.workspace.standing import standing
+from kapstok.portal.workspace.standing import Standing, standing
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -44,13 +46,19 @@ def home(request: MunicipalRequest) -> HttpResponse:
         "waiting": items(lines, slug, today, one_organisation=not actor.is_staff),
         "more": more(lines, slug),
         "coming": [meeting_line(meeting, today) for meeting in coming],
-        "standing": standing(rows[0], _reading(request, rows[0]), actor, slug, today) if rows else None,
+        "standing": _standing(request, rows[0], today) if rows else None,
         "may_see": bool(rows) and may_see(request, rows[0]),
         "others": _others(request, rows),
         "may_edit": actor.may(Right.EDIT_PLAN),
         "changes": last_changes(actor) if actor.may(Right.READ_HISTORY) else None,
     }
     return TemplateResponse(request, "portal/workspace/home.html", about)
+
+
+def _standing(request: MunicipalRequest, row: Plan, today: date) -> Standing:
+    actor = request.actor
+    money = glance(row.grant_id) if actor.may(Right.SEE_MONEY) else None
+    return standing(row, _reading(request, row), actor, request.municipality.slug, today, money)
 
 
 def _reading(request: MunicipalRequest, row: Plan) -> Reading | None:
