@@ -113,7 +113,6 @@ FIELDS: Mapping[str, str] = {
     "present": "Was erbij",
     "price": "Prijs",
     "principles": "Uitgangspunten",
-    "postings": "Boekingen",
     "provisional_award": "Voorlopig toegekend",
     "provisional_on": "Voorlopig op",
     "purposes": "Doelen van de regeling",

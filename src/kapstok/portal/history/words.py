@@ -22,7 +22,6 @@ ACTS: Mapping[str, str] = {
     "budget line added": "voegde {} toe",
     "budget line changed": "veranderde {}",
     "budget line removed": "verwijderde {}",
-    "budget filled": "vulde de begroting met {}",
     "calendar address closed": "sloot het {}",
     "calendar address given": "maakte een nieuw {}",
     "comment answered": "beantwoordde {}",
