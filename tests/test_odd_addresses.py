@@ -23,10 +23,11 @@ DRAWN = ("pdf", "docx", "png", "xlsx")  # reads nothing of its address after the
 ASKED = (
     "bevindingen", "email", "groep", "maatregel", "met", "mist", "na", "naar", "next", "organisatie", "over",
     "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat", "tot", "van", "vanaf", "verbetert",
-    "verder", "voor", "wie", "wordt", "zoek",
+    "verder", "voor", "voorstel", "wie", "wordt", "zoek",
 )  # fmt: skip
 TYPED = (
-    "about", "act", "asked", "body", "cancelled", "ends", "form-TOTAL_FORMS", "id", "key", "kind", "leads_to",
+    "about", "act", "all", "amount", "asked", "body", "cancelled", "ends", "form-TOTAL_FORMS", "header_row", "id", "key",
+    "kind", "leads_to", "line",
     "maximum", "meeting", "more", "municipality", "next", "on", "parties", "party", "pk", "points-TOTAL_FORMS",
     "quarter", "readers", "role", "scope", "seal", "starts", "stand_in", "successor", "text", "themes", "title", "to",
     "topics-INITIAL_FORMS", "topics-TOTAL_FORMS", "version", "what", "why",

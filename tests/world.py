@@ -6,6 +6,8 @@ from datetime import date
 from kapstok.core.access import Role, command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
+from kapstok.ledger.journal.staging import apply, offer
+from kapstok.ledger.models import JournalLine
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import (
     ActionPoint,
@@ -56,6 +58,8 @@ class World:
     comment: int
     mandate: int
     entry: int
+    journal_file: int
+    journal_line: int
 
 
 def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
@@ -77,7 +81,15 @@ def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
             body=Body.MUNICIPAL_EXECUTIVE, scope=MandateScope.WITHIN_THEME, maximum=None, source="Besluit", by=BY
         )
         entry = AuditEntry.objects.latest("id")
-        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, MandateRule.objects.get().pk, entry.pk)
+        mandate = MandateRule.objects.get().pk
+        return World(municipality, rows[0], rows[1], decision.pk, comment.pk, mandate, entry.pk, *_journal())
+
+
+def _journal() -> tuple[int, int]:
+    """A file of the general ledger that waits, and a line of one that was taken over."""
+    content = b"Rekening;Datum;Bedrag;Omschrijving\n04430;2023-09-01;10,00;Boeken\n"
+    apply(offer("augustus.csv", content, by=BY), by=BY)
+    return offer("september.csv", content, by=BY).pk, JournalLine.objects.get().pk
 
 
 def people(here: World) -> dict[Role, Person]:

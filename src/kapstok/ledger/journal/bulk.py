@@ -4,6 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+
+def among(values: Sequence[int] | Sequence[str]) -> RawSQL:
+    """For `pk__in=` and the like: one parameter, however many values there are."""
+    kind = "text" if values and isinstance(values[0], str) else "bigint"
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])
 
 
 def insert(model: type[models.Model], each: Mapping[str, Sequence[Any]], same: Mapping[str, Any]) -> list[int]:

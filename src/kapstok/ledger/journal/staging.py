@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from kapstok.core import audit
 from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.core.sheets.values import Workbook
-from kapstok.ledger.journal.bulk import insert
+from kapstok.ledger.journal.bulk import among, insert
 from kapstok.ledger.journal.columns import Columns, columns_in, fingerprint, guessed, header, recognised, sheet_of
 from kapstok.ledger.journal.differences import COSTS, Found, KnownLine, differences
 from kapstok.ledger.journal.lines import FileLine, Lines, read_lines
@@ -173,7 +173,7 @@ def scope_of(lines: Sequence[FileLine], starts: date | None, ends: date | None) 
 
 def compare(lines: Sequence[FileLine], scope: Scope) -> list[Found]:
     """What the file would change here. Two queries, whatever its size."""
-    rows = JournalLine.objects.filter(identity__in=[line.identity for line in lines])
+    rows = JournalLine.objects.filter(identity__in=among([line.identity for line in lines]))
     known = {one.identity: one for one in _known(rows)}
     within = JournalLine.objects.filter(
         account__in=scope.accounts, booked_on__range=(scope.starts, scope.ends), missing=False
