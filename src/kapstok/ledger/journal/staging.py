@@ -1,7 +1,6 @@
 """Acts on a file of the financial system: offered, read with other columns, taken over, or thrown away."""
 
 import hashlib
-import json
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -208,7 +207,7 @@ def _keep(row: JournalImport, staged: Sequence[Found]) -> None:
         "difference": [found.kind.value for found in staged],
         "row": [found.line.row if found.line else None for found in staged],
         "known": [found.known.pk if found.known else None for found in staged],
-        "before": [json.dumps(dict(found.before)) for found in staged],
+        "before": [dict(found.before) for found in staged],
         "rule": [
             rules.rule_of((side.account, side.cost_centre, side.taakveld, side.party_key), side.description)
             if found.line and (side := found.line)
