@@ -26,8 +26,8 @@ ASKED = (
     "verder", "voor", "voorstel", "wie", "wordt", "zoek",
 )  # fmt: skip
 TYPED = (
-    "about", "act", "all", "amount", "asked", "body", "cancelled", "ends", "form-TOTAL_FORMS", "header_row", "id", "key",
-    "kind", "leads_to", "line",
+    "about", "act", "all", "amount", "asked", "body", "cancelled", "ends", "form-TOTAL_FORMS", "header_row", "id",
+    "key", "kind", "leads_to", "line",
     "maximum", "meeting", "more", "municipality", "next", "on", "parties", "party", "pk", "points-TOTAL_FORMS",
     "quarter", "readers", "role", "scope", "seal", "starts", "stand_in", "successor", "text", "themes", "title", "to",
     "topics-INITIAL_FORMS", "topics-TOTAL_FORMS", "version", "what", "why",

@@ -9,7 +9,8 @@ import pytest
 from kapstok.core.access import RefusedError, Role
 from kapstok.core.tenancy import inside
 from kapstok.ledger.entering import take_back
-from kapstok.ledger.journal.coding import choose, code, put_right
+from kapstok.ledger.journal.coding import choose, code
+from kapstok.ledger.journal.correcting import put_right
 from kapstok.ledger.journal.matching import Rulebook, specificity
 from kapstok.ledger.journal.reconciling import Reason, account_years, differing
 from kapstok.ledger.journal.rulebook import Asked, forget, remember
