@@ -22,8 +22,8 @@ NAME, LINES, ROUNDS, ACCOUNTS = "kapstok_bench_journal", 50_000, 3, 10
 BY = command("bench")
 HEADINGS = "Grootboekrekening;Boekdatum;Boekstuk;Omschrijving;Bedrag;D/C;Leverancier;Kostenplaats"
 POSTINGS = """
-    INSERT INTO ledger_posting (line_id, document_id, kind, amount, delivered, year, measure_id, purpose, cost_type,
-      used, uncovered, by)
+    INSERT INTO ledger_posting
+      (line_id, document_id, kind, amount, delivered, year, measure_id, purpose, cost_type, used, uncovered, by)
     SELECT line_id, document_id, kind, amount, delivered, year, measure_id, purpose, cost_type, used, uncovered, by
     FROM ledger_posting WHERE kind = 'expense' ORDER BY id
 """

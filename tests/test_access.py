@@ -72,6 +72,8 @@ def of_running(name: str, argument: str = "pk") -> Callable[[World, Rows], Where
 READ_PLAN = Line(EVERYBODY, EVERYBODY, plan())
 EDIT_PLAN = Line(EVERYBODY, RUNS, plan())
 RUN_PLAN = Line(RUNS, RUNS, plan())
+MONEY = RUNS | {CONTROLLER}
+KEEP_MONEY = Line(READS, MONEY)
 
 TABLE: dict[str, Line] = {
     "work-home": Line(EVERYBODY, EVERYBODY),
@@ -140,6 +142,18 @@ TABLE: dict[str, Line] = {
     "workplan-withdraw": Line(RUNS, RUNS, row("work_plan")),
     "outgoing-mail": Line(RUNS, RUNS),
     "steps": Line(EVERYBODY, EVERYBODY),
+    # the general ledger
+    "journal": KEEP_MONEY,
+    "journal-coding": KEEP_MONEY,
+    "journal-rules": Line(READS, NOBODY, form={"pk": "1"}),  # no rule of that number: 404 for everybody
+    "journal-line": Line(READS, MONEY, lambda here, rows: {"pk": here.journal_line}),
+    "journal-import": Line(READS, MONEY, lambda here, rows: {"pk": here.journal_file}),
+    "journal-columns": Line(MONEY, MONEY, lambda here, rows: {"pk": here.journal_file}),
+    "journal-differences": Line(READS, READS, lambda here, rows: {"pk": here.journal_file}),
+    "reconciliation": Line(READS, READS),
+    "reconciliation-table": Line(READS, READS),
+    "reconciliation-account": Line(READS, MONEY, lambda here, rows: {"year": 2023, "account": "04430"}),
+    "reconciliation-lines": Line(READS, READS, lambda here, rows: {"year": 2023, "account": "04430"}),
     # meetings
     "meeting-themes": Line(RUNS, RUNS, row("meeting")),
     "meetings": Line(TAKES_PART, TAKES_PART),

@@ -24,16 +24,17 @@ ASKED = (
     "bedrag", "bevindingen", "bij", "boekjaar", "bron", "deel", "doel", "email", "groep", "instrument", "jaar",
     "kosten", "maatregel", "met", "mist", "na", "naar", "next", "op", "organisatie", "over", "overleg",
     "pagina", "per", "plan", "regel", "schooljaar", "sector", "soort", "stand", "stuk", "te-laat", "thema",
-    "tot", "uitkering", "van", "vanaf", "verbetert", "verder", "voor", "wie", "wordt", "zoek",
+    "tot", "uitkering", "van", "vanaf", "verbetert", "verder", "voor", "voorstel", "wie", "wordt", "zoek",
 )  # fmt: skip
 TYPED = (
-    "about", "act", "advance-amount", "advance-on", "amount", "amount1", "answered_on", "asked", "base", "body",
-    "cancelled", "count-until", "decision", "deel-0-amount", "deel-0-place", "deel-0-source", "delivered",
-    "doe", "ends", "form-TOTAL_FORMS", "frm", "grant", "held", "hours", "id", "key", "kind", "leads_to",
-    "line1", "maximum", "measure1", "meeting", "more", "most", "municipality", "net", "next", "on", "outcome",
-    "parties", "party", "pk", "points-TOTAL_FORMS", "quarter", "rate", "readers", "reference", "role", "rows",
-    "scope", "seal", "stand_in", "starts", "stuk", "successor", "text", "themes", "title", "to", "to1",
-    "topics-INITIAL_FORMS", "topics-TOTAL_FORMS", "under", "vat", "vat_rate", "version", "way", "what", "why",
+    "about", "act", "advance-amount", "advance-on", "all", "amount", "amount1", "answered_on", "asked", "base",
+    "body", "cancelled", "count-until", "decision", "deel-0-amount", "deel-0-place", "deel-0-source",
+    "delivered", "doe", "ends", "form-TOTAL_FORMS", "frm", "grant", "header_row", "held", "hours", "id", "key",
+    "kind", "leads_to", "line", "line1", "maximum", "measure1", "meeting", "more", "most", "municipality",
+    "net", "next", "on", "outcome", "parties", "party", "pk", "points-TOTAL_FORMS", "quarter", "rate",
+    "readers", "reference", "role", "rows", "scope", "seal", "stand_in", "starts", "stuk", "successor", "text",
+    "themes", "title", "to", "to1", "topics-INITIAL_FORMS", "topics-TOTAL_FORMS", "under", "vat", "vat_rate",
+    "version", "way", "what", "why",
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from kapstok.core.access import Role, command
 from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
-from kapstok.ledger.models import Posting
+from kapstok.ledger.journal.staging import apply, offer
+from kapstok.ledger.models import JournalLine, Posting
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import (
     ActionPoint,
@@ -62,6 +63,8 @@ class World:
     money: Money
     running: Running
     posting: int
+    journal_file: int
+    journal_line: int
 
 
 def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
@@ -87,8 +90,25 @@ def world(name: str = "Diemen", cbs_code: str = "GM0384") -> World:
         posting = Posting.objects.earliest("id").pk
         under_way = running(plan, own)
         return World(
-            municipality, rows[0], rows[1], decision.pk, comment.pk, mandate.pk, entry.pk, money, under_way, posting
+            municipality,
+            rows[0],
+            rows[1],
+            decision.pk,
+            comment.pk,
+            mandate.pk,
+            entry.pk,
+            money,
+            under_way,
+            posting,
+            *_journal(),
         )
+
+
+def _journal() -> tuple[int, int]:
+    """A file of the general ledger that waits, and a line of one that was taken over."""
+    content = b"Rekening;Datum;Bedrag;Omschrijving\n04430;2023-09-01;10,00;Boeken\n"
+    apply(offer("augustus.csv", content, by=BY), by=BY)
+    return offer("september.csv", content, by=BY).pk, JournalLine.objects.get().pk
 
 
 def people(here: World) -> dict[Role, Person]:

@@ -1,9 +1,17 @@
-"""Many rows in one statement: their columns go to the database as arrays. What the rows are is the caller's concern."""
+"""Many rows in one statement: they go to the database as one parameter. What the rows are is the caller's concern."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+
+def among(values: Sequence[int] | Sequence[str]) -> RawSQL:
+    """For `pk__in=` and the like: one parameter, however many values there are."""
+    kind = "text" if values and isinstance(values[0], str) else "bigint"
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])
 
 
 def insert(model: type[models.Model], each: Mapping[str, Sequence[Any]], same: Mapping[str, Any]) -> list[int]:
@@ -13,32 +21,41 @@ def insert(model: type[models.Model], each: Mapping[str, Sequence[Any]], same: M
     """
     fields = {field.name: field for field in model._meta.concrete_fields}
     same = _defaults(model, each.keys() | same.keys()) | dict(same)
-    arrays = ", ".join(f"%s::{_type(fields[name])}[]" for name in each)
-    names = [*each, *same]
-    columns = ", ".join(f'"{fields[name].column}"' for name in names)
-    taken = [f"c{at}" for at in range(len(each))]
-    values = ", ".join([*taken, *(f"%s::{_type(fields[name])}" for name in same)])
+    columns = ", ".join(f'"{fields[name].column}"' for name in [*each, *same])
+    values = ", ".join([*_taken(each), *(f"%s::{_type(fields[name])}" for name in same)])
     sql = (
         f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {values} '
-        f"FROM unnest({arrays}) WITH ORDINALITY AS one({', '.join([*taken, 'nth'])}) ORDER BY nth RETURNING id"
+        f"FROM {_rows(fields, each)} ORDER BY ordinality RETURNING id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*same.values(), *(list(column) for column in each.values())])
+        cursor.execute(sql, [*same.values(), _sent(each)])
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def update(model: type[models.Model], pks: Sequence[int], each: Mapping[str, Sequence[Any]]) -> None:
     """Give each of these rows its own values."""
     fields = {field.name: field for field in model._meta.concrete_fields}
-    taken = [f"c{at}" for at in range(len(each))]
-    sets = ", ".join(f'"{fields[name].column}" = {column}' for name, column in zip(each, taken, strict=True))
-    arrays = ", ".join(["%s::bigint[]", *(f"%s::{_type(fields[name])}[]" for name in each)])
-    sql = (
-        f'UPDATE "{model._meta.db_table}" AS row SET {sets} '
-        f"FROM unnest({arrays}) AS one({', '.join(['pk', *taken])}) WHERE row.id = one.pk"
-    )
+    whole = {"id": pks, **each}
+    key, *taken = _taken(whole)
+    sets = ", ".join(f'"{fields[name].column}" = one.{column}' for name, column in zip(each, taken, strict=True))
+    sql = f'UPDATE "{model._meta.db_table}" AS row SET {sets} FROM {_rows(fields, whole)} WHERE row.id = one.{key}'
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(pks), *(list(column) for column in each.values())])
+        cursor.execute(sql, [_sent(whole)])
+
+
+def _taken(each: Mapping[str, object]) -> list[str]:
+    return [f"c{at}" for at in range(len(each))]
+
+
+def _rows(fields: Mapping[str, Any], each: Mapping[str, object]) -> str:
+    """The columns as rows of their own types. JSON goes to the database several times faster than arrays do."""
+    types = ", ".join(f"{column} {_type(fields[name])}" for column, name in zip(_taken(each), each, strict=True))
+    return f"ROWS FROM (json_to_recordset(%s::json) AS ({types})) WITH ORDINALITY AS one"
+
+
+def _sent(each: Mapping[str, Sequence[Any]]) -> str:
+    names = _taken(each)
+    return json.dumps([dict(zip(names, row, strict=True)) for row in zip(*each.values(), strict=True)], default=str)
 
 
 def _type(field: "models.Field[Any, Any]") -> str:

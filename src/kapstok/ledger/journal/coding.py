@@ -2,19 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.timezone import now
 
 from kapstok.core import audit
 from kapstok.core.access import Actor, RefusedError, Right, require
-from kapstok.ledger.entering import four_eyes, take_back, withdraw
+from kapstok.ledger.entering import four_eyes
 from kapstok.ledger.journal.booking import Part, Target, ToBook, charge_all, make_documents
-from kapstok.ledger.journal.bulk import update
+from kapstok.ledger.journal.bulk import among, update
 from kapstok.ledger.journal.invoices import link, matches, parties
 from kapstok.ledger.kinds import DocumentKind, DocumentStatus, LineKind, PostingKind
-from kapstok.ledger.models import Document, JournalLine, Line, PromiseBalance, Split
+from kapstok.ledger.models import Document, JournalImport, JournalLine, Line, PromiseBalance, Split
 from kapstok.ledger.refusals import money_act
 from kapstok.ledger.rules import may_approve
 
@@ -54,7 +56,7 @@ def code(lines: Collection[int], *, by: Actor) -> Coded:
     _set_aside([row.pk for row in aside], by=by)
     done = replace(done, linked=len(found), aside=len(aside), without=without)
     if rows:
-        audit.record("journal coded", rows[0].added_by, by=by, after=_said(done))
+        _write_down(rows[0], done, by=by)
     return done
 
 
@@ -112,7 +114,7 @@ def set_aside(lines: Collection[int], *, by: Actor) -> Coded:
     _set_aside([row.pk for row in rows], by=by)
     done = Coded(aside=len(rows), euros=sum((row.amount for row in rows), ZERO))
     if rows:
-        audit.record("journal coded", rows[0].added_by, by=by, after=_said(done))
+        _write_down(rows[0], done, by=by)
     return done
 
 
@@ -127,61 +129,41 @@ def take_up(lines: Collection[int], *, by: Actor) -> Coded:
     return Coded(taken_up=len(rows), euros=sum((row.amount for row in rows), ZERO))
 
 
-@money_act
-def put_right(lines: Collection[int], *, by: Actor) -> Coded:
-    """Follow the general ledger: take back what was booked for lines that changed or are gone there, and book what
-    changed anew, with the coding that it had. An invoice that somebody entered is only let go."""
-    require(by, Right.APPROVE_MONEY)
-    rows = list(
-        JournalLine.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("document")
-        .filter(Q(missing=True) | Q(outdated=True), pk__in=lines)
-        .exclude(document=None)
-        .order_by("pk")
-    )
-    again = [row.pk for row in rows if not row.missing and _let_go(row, by=by)]
-    for row in rows:
-        if row.missing:
-            _let_go(row, by=by)
-    return replace(code(again, by=by), undone=len(rows))
+class OpenLine(NamedTuple):
+    """A line that waits for a coding, with what its rule says; ids."""
+
+    pk: int
+    added_by: int
+    account: str
+    year: int
+    booked_on: date
+    number: str
+    reference: str
+    description: str
+    amount: Decimal
+    party_key: str
+    line: int | None
+    measure: int | None
+    purpose: int | None
+    cost_type: str
+    promise: int | None
+    rule: int | None
+    rule_line: int | None
+    rule_measure: int | None
+    rule_purpose: int | None
+    rule_cost_type: str | None
+    rule_promise: int | None
 
 
-def _let_go(row: JournalLine, *, by: Actor) -> bool:
-    """Undo the booking of a line. Is it to be booked anew?"""
-    document = row.document
-    assert document is not None
-    own = document.kind == DocumentKind.JOURNAL
-    if own:
-        _keep_coding(row, document)
-        gone = "De regel staat niet meer in de administratie." if row.missing else "De regel is daar veranderd."
-        if document.status == DocumentStatus.PREPARED:
-            withdraw(document, why=gone, by=by)
-        elif document.status == DocumentStatus.ENTERED and _stands(document):
-            take_back(document, why=gone, by=by)
-    row.document, row.outdated = None, False
-    row.save(update_fields=["document", "outdated", "line", "measure", "purpose", "cost_type", "promise"])
-    return own
+def _open(lines: Collection[int]) -> list[OpenLine]:
+    """These lines, as far as they still wait for a coding, kept from others.
 
-
-def _stands(document: Document) -> bool:
-    """Is anything left of it that was not taken back?"""
-    return document.postings.filter(reverses=None, reversed_by=None).exists()
-
-
-def _keep_coding(row: JournalLine, document: Document) -> None:
-    part = document.splits.first()
-    if part:
-        row.line_id, row.measure_id, row.purpose = part.line_id, part.measure_id, part.purpose
-        row.cost_type, row.promise_id = part.cost_type, document.promise_id
-
-
-def _open(lines: Collection[int]) -> list[JournalLine]:
-    """These lines, as far as they still wait for a coding, kept from others."""
-    rows: QuerySet[JournalLine] = JournalLine.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "rule", "added_by"
-    )
-    waiting = rows.filter(NOT_CODED, pk__in=lines, missing=False, set_aside=False)
-    return list(waiting.defer("added_by__content").order_by("pk"))
+    Two queries: a row that is read in the query that waits for the lock would be as it was before the wait.
+    """
+    asked = JournalLine.objects.filter(pk__in=among(list(lines))).order_by("pk")
+    list(asked.select_for_update(no_key=True).values_list("pk"))
+    fields = [name.replace("rule_", "rule__") for name in OpenLine._fields]
+    return list(map(OpenLine._make, asked.filter(NOT_CODED, missing=False, set_aside=False).values_list(*fields)))
 
 
 def _one_open(pk: int) -> JournalLine:
@@ -191,27 +173,28 @@ def _one_open(pk: int) -> JournalLine:
     return row
 
 
-Pair = tuple[JournalLine, Target]
+Pair = tuple[OpenLine, Target]
 
 
-def _divided(rows: Sequence[JournalLine]) -> tuple[list[Pair], list[JournalLine], int]:
+def _divided(rows: Sequence[OpenLine]) -> tuple[list[Pair], list[OpenLine], int]:
     """With what they are for, those to set aside, and how many have no coding."""
-    grants = dict(
-        Line.objects.filter(kind__in=(LineKind.BUDGET, LineKind.UNALLOCATED)).values_list("pk", "source__grant")
-    )
+    payers = Line.objects.filter(kind__in=(LineKind.BUDGET, LineKind.UNALLOCATED))
+    grants = dict(payers.values_list("pk", "source__grant"))
     coded, aside, without = [], [], 0
     for row in rows:
-        chosen = row if row.line_id else row.rule
-        if chosen is None:
-            without += 1
-        elif chosen.line_id is None:
-            aside.append(row)
-        else:
+        if row.line:
+            target = Target(row.line, grants[row.line], row.measure, row.purpose, row.cost_type, row.promise)
+            coded.append((row, target))
+        elif row.rule_line:
             target = Target(
-                chosen.line_id, grants[chosen.line_id], chosen.measure_id, chosen.purpose, chosen.cost_type,
-                chosen.promise_id,
+                row.rule_line, grants[row.rule_line], row.rule_measure, row.rule_purpose, row.rule_cost_type or "",
+                row.rule_promise,
             )  # fmt: skip
             coded.append((row, target))
+        elif row.rule:
+            aside.append(row)
+        else:
+            without += 1
     return _measured(coded), aside, without
 
 
@@ -272,7 +255,13 @@ def _parts(documents: dict[int, Document]) -> list[Part]:
 
 def _set_aside(lines: Sequence[int], *, by: Actor) -> None:
     if lines:
-        JournalLine.objects.filter(pk__in=lines).update(set_aside=True, set_aside_by=str(by))
+        JournalLine.objects.filter(pk__in=among(lines)).update(set_aside=True, set_aside_by=str(by))
+
+
+def _write_down(first: OpenLine, done: Coded, *, by: Actor) -> None:
+    """One act, however many lines; it stands with the file of the first."""
+    file = JournalImport.objects.only("pk").get(pk=first.added_by)
+    audit.record("journal coded", file, by=by, after=_said(done))
 
 
 def _said(done: Coded) -> dict[str, object]:

@@ -17,7 +17,7 @@ from kapstok.core.access import RefusedError, Right, needs
 from kapstok.core.asked import number
 from kapstok.grants.models import EligibilityQuestion, Grant
 from kapstok.grants.regulation import regulations
-from kapstok.ledger.journal import coding, presentation, queries, rulebook
+from kapstok.ledger.journal import coding, correcting, presentation, queries, rulebook
 from kapstok.ledger.journal.coding import Coded
 from kapstok.ledger.journal.forms import CodingForm, RememberForm
 from kapstok.ledger.journal.queries import STAND_LABELS, Stand
@@ -87,7 +87,7 @@ def _acted(request: MunicipalRequest, stand: Stand) -> None:
         case "approve":
             done = coding.approve(lines, by=by)
         case "right":
-            done = coding.put_right(lines[:PUT_RIGHT_AT_ONCE], by=by)
+            done = correcting.put_right(lines[:PUT_RIGHT_AT_ONCE], by=by)
         case "aside":
             done = coding.set_aside(lines, by=by)
         case "up":

@@ -89,8 +89,9 @@ class RememberForm(KapstokForm):
             "by_taakveld": ("taakveld", line.taakveld),
         }
         for name, (what, value) in labels.items():
-            self.fields[name].label = f"{what} {value}"
-            if not value:
+            if value:
+                self[name].label = f"{what} {value}"
+            else:
                 del self.fields[name]
 
     def asked(self) -> Asked:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from kapstok.core import audit
 from kapstok.core.access import Actor
@@ -17,12 +19,31 @@ from kapstok.parties.models import Party
 INVOICES = (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
 
 
+class Billed(Protocol):
+    """A line of the general ledger, as far as it tells which invoice it is."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def booked_on(self) -> date: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def party_key(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """`line` (its id) is what this document already says."""
 
     line: int
-    row: JournalLine
+    row: Billed
     document: Document
 
 
@@ -31,7 +52,7 @@ def parties() -> dict[str, int]:
     return {party_key(name): pk for pk, name in Party.objects.order_by("-pk").values_list("pk", "name")}
 
 
-def matches(rows: Sequence[JournalLine]) -> list[Match]:
+def matches(rows: Sequence[Billed]) -> list[Match]:
     """Same organisation, number and amount: that line is that invoice. Each invoice once. One query."""
     asked = {(row.reference or row.number).upper() for row in rows} - {""}
     if not asked:
@@ -75,7 +96,7 @@ def link(found: Sequence[Match], *, by: Actor) -> None:
             _pay(document, row, by=by)
 
 
-def _pay(document: Document, row: JournalLine, *, by: Actor) -> None:
+def _pay(document: Document, row: Billed, *, by: Actor) -> None:
     splits = list(document.splits.all())
     sizes = {split.pk: abs(split.amount) for split in splits}
     if not document.gross or not any(sizes.values()):

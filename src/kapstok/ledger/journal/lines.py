@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -64,12 +64,13 @@ def read_lines(sheet: Sheet, columns: Columns) -> Lines:
 
 class _Reader:
     def __init__(self, sheet: Sheet, columns: Columns) -> None:
-        self.sheet, self.columns, self.found = sheet, columns, Lines()
+        places = {column: place for column, place in columns.places.items() if place < sheet.width}
+        self.sheet, self.columns, self.found = sheet, replace(columns, places=places), Lines()
         self.header = sheet.rows[columns.header_row] if columns.header_row < len(sheet.rows) else ()
         self.below = sheet.rows[columns.header_row + 1 :]
         self.marks = {
             column: decimal_mark(row[place] for row in self.below)
-            for column, place in columns.places.items()
+            for column, place in places.items()
             if column in {Column.AMOUNT, Column.DEBIT, Column.CREDIT}
         }
         self.totals: list[Decimal] = []
@@ -90,7 +91,8 @@ class _Reader:
         before = len(self.found.problems) + self.found.more
         booked = self._day(number, row)
         if booked is None:
-            if not self._passed_by(number, row):
+            told = len(self.found.problems) + self.found.more > before
+            if not told and not self._passed_by(number, row):
                 self._problem(number, Column.BOOKED_ON, "verwacht een datum, zoals 31-12-2023")
             return
         account = self._text(number, row, Column.ACCOUNT)
@@ -136,7 +138,7 @@ class _Reader:
 
     def _cell(self, row: Sequence[Cell], column: Column) -> Cell:
         place = self.columns.places.get(column)
-        return row[place] if place is not None and place < len(row) else None
+        return None if place is None else row[place]
 
     def _text(self, number: int, row: Sequence[Cell], column: Column) -> str:
         cell = self._cell(row, column)

@@ -7,8 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from kapstok.core import clock
@@ -55,14 +53,13 @@ def reconciliation_table(request: MunicipalRequest) -> HttpResponse:
 
 @needs(Right.SEE_MONEY, writes=Right.ENTER_MONEY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def account_page(request: MunicipalRequest, year: int) -> HttpResponse:
-    row = _row(request, year)
+def account_page(request: MunicipalRequest, year: int, account: str) -> HttpResponse:
+    row = _row(account, year)
     form = ControlForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         set_control_total(row.account, row.year, form.cleaned_data["amount"], by=request.actor)
         messages.success(request, "Het totaal van het grootboek is bewaard.")
-        where = reverse("reconciliation-account", args=[request.municipality.slug, year])
-        return redirect(f"{where}?{urlencode({'rekening': row.account})}")
+        return redirect("reconciliation-account", request.municipality.slug, year, account)
     found = reconciling.differing(row.account, row.year)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("pagina"))
     about = around(request) | {
@@ -71,8 +68,7 @@ def account_page(request: MunicipalRequest, year: int) -> HttpResponse:
         "page": page,
         "rows": [(REASON_LABELS[one.reason], one) for one in page],
         "unread": row.ledger - row.lines,
-        "filters": urlencode({"rekening": row.account}) + "&",
-        "query": urlencode({"rekening": row.account}),
+        "filters": "",
         "may": request.actor.may(Right.ENTER_MONEY),
     }
     return TemplateResponse(request, "ledger/journal/account.html", about, status=422 if form.errors else 200)
@@ -80,15 +76,14 @@ def account_page(request: MunicipalRequest, year: int) -> HttpResponse:
 
 @needs(Right.SEE_MONEY)
 @read_only
-def account_table(request: MunicipalRequest, year: int) -> HttpResponse:
-    row = _row(request, year)
+def account_table(request: MunicipalRequest, year: int, account: str) -> HttpResponse:
+    row = _row(account, year)
     rows = reconciling.differing(row.account, row.year)[:MOST_IN_WORKBOOK]
     found = presentation.differing_table(row.account, row.year, rows)
     return as_xlsx(request, workbook(found, presentation.source(request.municipality), clock.today()), found.name)
 
 
-def _row(request: MunicipalRequest, year: int) -> AccountYear:
-    account = request.GET.get("rekening", "")
+def _row(account: str, year: int) -> AccountYear:
     found = next((row for row in reconciling.account_years() if (row.account, row.year) == (account, year)), None)
     if found is None:
         raise Http404("van deze rekening is in dit jaar niets bekend")

@@ -1,7 +1,6 @@
 """Acts on a file of the financial system: offered, read with other columns, taken over, or thrown away."""
 
 import hashlib
-import json
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from django.utils.timezone import now
 from kapstok.core import audit
 from kapstok.core.access import Actor, RefusedError, Right, require
 from kapstok.core.sheets.values import Workbook
-from kapstok.ledger.journal.bulk import insert
+from kapstok.ledger.journal.bulk import among, insert
 from kapstok.ledger.journal.columns import Columns, columns_in, fingerprint, guessed, header, recognised, sheet_of
 from kapstok.ledger.journal.differences import COSTS, Found, KnownLine, differences
 from kapstok.ledger.journal.lines import FileLine, Lines, read_lines
@@ -173,7 +172,7 @@ def scope_of(lines: Sequence[FileLine], starts: date | None, ends: date | None) 
 
 def compare(lines: Sequence[FileLine], scope: Scope) -> list[Found]:
     """What the file would change here. Two queries, whatever its size."""
-    rows = JournalLine.objects.filter(identity__in=[line.identity for line in lines])
+    rows = JournalLine.objects.filter(identity__in=among([line.identity for line in lines]))
     known = {one.identity: one for one in _known(rows)}
     within = JournalLine.objects.filter(
         account__in=scope.accounts, booked_on__range=(scope.starts, scope.ends), missing=False
@@ -208,7 +207,7 @@ def _keep(row: JournalImport, staged: Sequence[Found]) -> None:
         "difference": [found.kind.value for found in staged],
         "row": [found.line.row if found.line else None for found in staged],
         "known": [found.known.pk if found.known else None for found in staged],
-        "before": [json.dumps(dict(found.before)) for found in staged],
+        "before": [dict(found.before) for found in staged],
         "rule": [
             rules.rule_of((side.account, side.cost_centre, side.taakveld, side.party_key), side.description)
             if found.line and (side := found.line)

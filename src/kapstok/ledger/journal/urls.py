@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("inlezen/<int:pk>/verschillen.xlsx", import_views.differences_table, name="journal-differences"),
     path("aansluiting/", reconciliation_views.reconciliation, name="reconciliation"),
     path("aansluiting/aansluiting.xlsx", reconciliation_views.reconciliation_table, name="reconciliation-table"),
-    path("aansluiting/<int:year>/", reconciliation_views.account_page, name="reconciliation-account"),
-    path("aansluiting/<int:year>/verschillen.xlsx", reconciliation_views.account_table, name="reconciliation-lines"),
+    path(
+        "aansluiting/<int:year>/<path:account>/verschillen.xlsx",
+        reconciliation_views.account_table,
+        name="reconciliation-lines",
+    ),
+    path("aansluiting/<int:year>/<path:account>/", reconciliation_views.account_page, name="reconciliation-account"),
 ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kapstok.core.tenancy import inside
-from kapstok.ledger.journal.coding import put_right
+from kapstok.ledger.journal.correcting import put_right
 from kapstok.ledger.journal.staging import apply, offer
 from kapstok.ledger.journal.tests.files import BY, FIRST, SECOND, THIRD, USUAL, code_all, export, rule, standing, taken
 from kapstok.ledger.models import Document, JournalLine, LineBalance, Posting, Split, StagedLine

@@ -79,7 +79,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         for where in (
             "inlezen/", f"inlezen/{file}/", f"inlezen/{file}/kolommen/", "inlezen/coderen/",
             "inlezen/coderen/?stand=herstellen", "inlezen/vaste-keuzes/", "aansluiting/",
-            "aansluiting/2023/?rekening=04430",
+            "aansluiting/2023/04430/",
         ):  # fmt: skip
             opened(page, live_server, session, where)
             sound(page)

@@ -114,7 +114,7 @@ def test_a_line_that_is_not_of_the_programme(diemen: Municipality, controller: C
     with inside(diemen):
         assert JournalLine.objects.get(pk=pk).set_aside
         assert not Posting.objects.filter(kind="expense").exists()
-    assert "€ 300,00" in said(controller.get(f"{WORK}/aansluiting/2023/?rekening=04431"))
+    assert "€ 300,00" in said(controller.get(f"{WORK}/aansluiting/2023/04431/"))
     controller.post(f"{WORK}/inlezen/coderen/?stand=opzij", {"act": "up", "line": pk})
     with inside(diemen):
         assert not JournalLine.objects.get(pk=pk).set_aside
@@ -129,7 +129,7 @@ def test_somebody_else_approves_where_two_people_look(diemen: Municipality, cont
     controller.post(f"{WORK}/inlezen/coderen/", {"act": "code", "all": kept})
     refused = controller.post(f"{WORK}/inlezen/coderen/?stand=akkoord", {"act": "approve", "line": pk})
     assert (refused.status_code, "Een collega" in said(refused)) == (422, True)
-    assert "wacht op akkoord" in said(controller.get(f"{WORK}/aansluiting/2023/?rekening=04430"))
+    assert "wacht op akkoord" in said(controller.get(f"{WORK}/aansluiting/2023/04430/"))
     manager = working(diemen, Role.PROGRAMME_MANAGER)
     assert manager.post(f"{WORK}/inlezen/coderen/?stand=akkoord", {"act": "approve", "line": pk}).status_code == 302
     with inside(diemen):
@@ -141,13 +141,13 @@ def test_a_total_of_the_ledger_that_was_typed(diemen: Municipality, controller: 
         rule("taal", account="04430")
         taken(export((FIRST,)))
         code_all()
-    where = f"{WORK}/aansluiting/2023/?rekening=04430"
+    where = f"{WORK}/aansluiting/2023/04430/"
     assert controller.post(where, {"amount": "veel"}).status_code == 422
     controller.post(where, {"amount": "€ 1.300,00"})
     assert "Het grootboek heeft € 49,50 meer" in said(controller.get(where))
 
 
-@pytest.mark.parametrize("where", ["aansluiting/aansluiting.xlsx", "aansluiting/2023/verschillen.xlsx?rekening=04430"])
+@pytest.mark.parametrize("where", ["aansluiting/aansluiting.xlsx", "aansluiting/2023/04430/verschillen.xlsx"])
 def test_tables_can_be_taken_along(diemen: Municipality, controller: Client, where: str) -> None:
     with inside(diemen):
         taken(export())
@@ -176,7 +176,7 @@ PAGES = [
     "inlezen/coderen/",
     "inlezen/vaste-keuzes/",
     "aansluiting/",
-    "aansluiting/2023/?rekening=04430",
+    "aansluiting/2023/04430/",
 ]
 
 
