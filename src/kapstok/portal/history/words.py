@@ -11,6 +11,7 @@ from kapstok.ledger.kinds import DocumentKind
 
 # `{}` is the record, with its noun: plan ‘Bestedingsplan NPO’.
 ACTS: Mapping[str, str] = {
+    **dict.fromkeys((f"{kind} entered" for kind in DocumentKind), "boekte {}"),
     "action point done": "rondde {} af",
     "action point reopened": "opende {} opnieuw",
     "advance entered": "legde {} vast als betaald",
@@ -100,7 +101,6 @@ ACTS: Mapping[str, str] = {
     "work plan withdrawn": "trok de vraag om het {} in",
     "work step done": "rondde {} af",
     "work step reopened": "opende {} opnieuw",
-    **dict.fromkeys((f"{kind} entered" for kind in DocumentKind), "boekte {}"),
     "workbook applied": "las een werkmap in {} in",
     "year freeze prepared": "bereidde de afsluiting voor van {}",
     "year freeze withdrawn": "stelde de afsluiting uit van {}",
