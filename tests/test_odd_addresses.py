@@ -22,8 +22,8 @@ ODD_IN_PATH = ("%00", "9" * 30)
 DRAWN = ("pdf", "docx", "png", "xlsx")  # reads nothing of its address after the path, and takes long to make
 ASKED = (
     "bedrag", "bevindingen", "email", "groep", "instrument", "maatregel", "met", "mist", "na", "naar", "next",
-    "organisatie", "over", "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat", "tot", "van", "vanaf", "verbetert",
-    "verder", "voor", "wie", "wordt", "zoek",
+    "organisatie", "over", "overleg", "pagina", "per", "plan", "sector", "soort", "stand", "te-laat", "tot", "van",
+    "vanaf", "verbetert", "verder", "voor", "wie", "wordt", "zoek",
 )  # fmt: skip
 TYPED = (
     "about", "act", "advance-amount", "advance-on", "amount", "amount1", "answered_on", "asked", "count-until",
