@@ -196,7 +196,3 @@ def table(groups: Sequence[Group], dimension: Dimension, name: str) -> Table:
     )
     return Table(f"geld-per-{dimension.key}", f"{name}: per {dimension.label}", headings, rows)
 
-
-def over_by(planned: Decimal, award: Decimal | None) -> Decimal:
-    """By how much a plan that is not adopted yet is above its award; 0 when it fits."""
-    return max(planned - award, Decimal(0)) if award is not None else Decimal(0)
