@@ -162,6 +162,15 @@ class TestTakingBack:
                 with pytest.raises(RefusedError):
                     take_back_whole(each, why="Nog eens", by=BY)
 
+    def test_what_two_people_decide_is_not_undone_by_who_approved_it(self, diemen: Desk) -> None:
+        with inside(diemen.here):
+            moved = prepare(draft(DocumentKind.TRANSFER, ("onvoorzien", -10), ("taal", 10), why="Meer lezen"), by=BY)
+            Document.objects.filter(pk=moved.pk).update(status="entered", entered_by=str(somebody(4)))
+            with pytest.raises(RefusedError, match="U gaf hier zelf akkoord op"):
+                take_back_whole(moved, why="Toch niet", by=somebody(4))
+            with pytest.raises(RefusedError, match="nooit geboekt"):
+                take_back_whole(moved, why="Toch niet", by=somebody(5))
+
     def test_an_order_that_was_used_stands(self, diemen: Desk, controller: Client) -> None:
         with inside(diemen.here):
             order = entered(DocumentKind.ORDER, ("taal", 1_000))

@@ -238,6 +238,8 @@ class TestOtherKinds:
         controller.post(new("invoice"), sent)
         with inside(diemen.here):
             (pk,) = Document.objects.filter(kind="invoice").values_list("pk", flat=True)
+        filled = controller.get(f"{new('payment')}?bij={pk}")
+        assert (filled.context["form"]["net"].value(), filled.context["follows"]) == ("1.210", True)
         paid = {"party": "Bibliotheek", "on": "2023-10-01", "net": "605", "under": str(pk), "act": "book"}
         assert controller.post(new("payment"), paid).status_code == 302
         page = text(controller.get(f"{GELD}stuk/{pk}/"))
@@ -287,9 +289,12 @@ def test_no_page_costs_more_when_there_is_more(diemen: Desk, controller: Client)
         found = {}
         with inside(diemen.here):
             pk = Document.objects.filter(kind="invoice").earliest("pk").pk
+            waiting = Document.objects.filter(status="prepared").earliest("pk").pk
         asked: list[tuple[str, Callable[[], Any]]] = [
             ("new", lambda: controller.get(new("invoice"))),
             ("look", lambda: controller.post(new("invoice"), look, headers={"HX-Request": "true"})),
+            ("change", lambda: controller.get(f"{GELD}stuk/{waiting}/wijzigen/")),
+            ("receipt", lambda: controller.get(new("receipt"))),
             ("document", lambda: controller.get(f"{GELD}stuk/{pk}/")),
             ("list", lambda: controller.get(f"{GELD}stukken/")),
             ("table", lambda: controller.get(f"{GELD}stukken/stukken.xlsx")),
