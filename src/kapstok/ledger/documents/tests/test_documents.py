@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +12,7 @@ from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.ledger.covering import cover_from_own_means
 from kapstok.ledger.documents.actions import approve_seen, release_rest, take_back_whole
-from kapstok.ledger.documents.tests.desk import GELD, Desk, desk
+from kapstok.ledger.documents.tests.desk import GELD, Desk, desk, text
 from kapstok.ledger.entering import prepare
 from kapstok.ledger.kinds import DocumentKind, DocumentStatus
 from kapstok.ledger.models import Document, LineBalance, Posting
@@ -24,29 +23,10 @@ pytestmark = pytest.mark.django_db
 WHY = {"why": "Verkeerde maatregel"}
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.KAPSTOK_DATA = tmp_path
-
-
 @pytest.fixture
-def diemen() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def careful() -> Desk:
+def careful(folder: Path) -> Desk:
     """A municipality where two people look at everything."""
     return desk(four_eyes=True)
-
-
-@pytest.fixture
-def controller(diemen: Desk) -> Client:
-    return working(diemen.here, Role.CONTROLLER)
-
-
-def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().replace("\u00a0", " ").split())
 
 
 def free(key: str) -> int:
