@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from kapstok.core.access import Actor, RefusedError, Right, require
+from kapstok.core.access import Actor, Answer, RefusedError, Right, require
 from kapstok.core.clock import today
 from kapstok.core.filing import Filed
 from kapstok.ledger.documents.evidence import add_evidence
@@ -92,6 +92,9 @@ def take_back_whole(document: Document, *, why: str, by: Actor) -> list[Document
     if document.kind in (DocumentKind.COVER, DocumentKind.CORRECTION, DocumentKind.ADOPTION):
         raise RefusedError("Dit kan niet los worden teruggedraaid. Draai het stuk terug waar het bij hoort.")
     row = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
+    answer = may_take_back(row, by=by)
+    if not answer:
+        raise RefusedError(answer.why)
     under_it = Document.objects.filter(promise=row, status=DocumentStatus.ENTERED)
     if used := under_it.exclude(kind=DocumentKind.RELEASE).first():
         raise RefusedError(f"Hier hangt “{used}” nog onder. Draai dat eerst terug, of geef de rest vrij.")
@@ -102,6 +105,13 @@ def take_back_whole(document: Document, *, why: str, by: Actor) -> list[Document
     corrections = [take_back(one, why=why, by=by) for one in standing]
     Document.objects.filter(pk__in=[row.pk, *(cover.pk for cover in covers)]).update(status=DocumentStatus.WITHDRAWN)
     return corrections
+
+
+def may_take_back(row: Document, *, by: Actor) -> Answer:
+    """What two people have to look at, is not undone by who approved it."""
+    if row.kind in ALWAYS_FOUR_EYES and row.entered_by == str(by) and not by.is_command:
+        return Answer(False, "U gaf hier zelf akkoord op. Een collega moet het terugdraaien.")
+    return by.may(Right.APPROVE_MONEY)
 
 
 def _stands(document: Document) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from kapstok.core.access import Actor, Answer, Right
 from kapstok.core.file_types import TYPES
 from kapstok.grants.regulation import Regulation
-from kapstok.ledger.documents.actions import PROMISED, can_be_changed, needs_another
+from kapstok.ledger.documents.actions import PROMISED, can_be_changed, may_take_back, needs_another
 from kapstok.ledger.documents.dividing import ZERO
 from kapstok.ledger.documents.evidence import elsewhere
 from kapstok.ledger.documents.people import who
@@ -203,7 +203,7 @@ def acts_on(row: Document, *, by: Actor, left: Decimal | None, stands: bool) -> 
         case DocumentStatus.ENTERED:
             alone = kind in (DocumentKind.ADOPTION, DocumentKind.COVER, DocumentKind.CORRECTION)
             return Acts(
-                take_back=by.may(Right.APPROVE_MONEY) if stands and not alone else None,
+                take_back=may_take_back(row, by=by) if stands and not alone else None,
                 release=enters if left and kind in PROMISED else None,
                 follow_up=_follow_up(kind, left) if enters else (),
             )

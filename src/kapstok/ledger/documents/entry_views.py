@@ -1,5 +1,6 @@
 """Entering a document: asking, showing what it would do, keeping it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,13 @@ from kapstok.ledger.documents import filled
 from kapstok.ledger.documents.actions import Entered, can_be_changed, hand_in, hand_in_again, needs_another
 from kapstok.ledger.documents.entry_page import page_of
 from kapstok.ledger.documents.evidence import FIELD, HELD, Offered, hold, offered
+from kapstok.ledger.documents.fields import typed
 from kapstok.ledger.documents.filled import Typed
 from kapstok.ledger.documents.parties import names
 from kapstok.ledger.documents.programme import Programme, grants_with_money, programme_of
 from kapstok.ledger.documents.shapes import SHAPES
 from kapstok.ledger.documents.sheet import Sheet, foresee, sheet_of
+from kapstok.ledger.documents.under import above as open_of
 from kapstok.ledger.entering import DuplicateError
 from kapstok.ledger.kinds import DocumentKind, DocumentStatus
 from kapstok.ledger.models import Document
@@ -78,7 +81,16 @@ def _beforehand(request: MunicipalRequest, kind: DocumentKind, programme: Progra
     pk = number(request.GET.get("bij"))
     of_kinds = Document.objects.filter(grant=programme.grant, kind__in=SHAPES[kind].under).select_related("party")
     above = of_kinds.prefetch_related("splits").filter(pk=pk).first() if pk else None
-    return filled.under(first, above, programme) if above else first
+    if above is None:
+        return first
+    found = filled.under(first, above, programme)
+    return found | {"net": typed(_left(kind, above))} if kind is DocumentKind.PAYMENT else found
+
+
+def _left(kind: DocumentKind, above: Document) -> Decimal | None:
+    """What is still to be paid of an invoice."""
+    offered = open_of(SHAPES[kind], above.grant_id, None, above.pk)
+    return next((one.left for one in offered if one.left > 0), None)
 
 
 def sheet_of_typed(
@@ -149,7 +161,8 @@ def _show(
     told: bool = False,
     first: Document | None = None,
 ) -> HttpResponse:
-    foresee(sheet, by=request.actor)
+    if request.method == "POST":
+        foresee(sheet, by=request.actor)
     about: dict[str, Any] = page_of(sheet, files or Offered(), told=told, by=request.actor)
     about |= {"first": first, "another": needs_another(sheet.kind)}
     partial = request.headers.get("HX-Request") == "true"

@@ -1,12 +1,13 @@
 """A municipality with budget, and forms as somebody fills them in."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kapstok.core.tenancy import inside
-from kapstok.ledger.models import Conventions
+from kapstok.ledger.models import Conventions, LineBalance
 from kapstok.ledger.tests.builders import grant, line, programme
 from kapstok.parties.kinds import PartyKind, Sector
 from kapstok.parties.models import Municipality, Party
@@ -60,6 +61,20 @@ def party(name: str) -> Party:
         kind=PartyKind.ORGANISATION,
         sector=Sector.LIBRARY,
     )
+
+
+def new(kind: str) -> str:
+    """Where a document of this kind is entered."""
+    return f"{GELD}stukken/nieuw/{kind}/"
+
+
+def text(answer: Any) -> str:
+    """A page as it is read, with single plain spaces."""
+    return " ".join(answer.content.decode().replace("\u00a0", " ").split())
+
+
+def spent(key: str) -> Decimal:
+    return LineBalance.objects.get(line=line(key)).expense
 
 
 def file(name: str = "factuur.pdf", content: bytes = PDF) -> SimpleUploadedFile:

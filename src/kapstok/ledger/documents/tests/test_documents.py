@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +12,7 @@ from kapstok.core.models import AuditEntry
 from kapstok.core.tenancy import inside
 from kapstok.ledger.covering import cover_from_own_means
 from kapstok.ledger.documents.actions import approve_seen, release_rest, take_back_whole
-from kapstok.ledger.documents.tests.desk import GELD, Desk, desk
+from kapstok.ledger.documents.tests.desk import GELD, Desk, desk, text
 from kapstok.ledger.entering import prepare
 from kapstok.ledger.kinds import DocumentKind, DocumentStatus
 from kapstok.ledger.models import Document, LineBalance, Posting
@@ -24,29 +23,10 @@ pytestmark = pytest.mark.django_db
 WHY = {"why": "Verkeerde maatregel"}
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.KAPSTOK_DATA = tmp_path
-
-
 @pytest.fixture
-def diemen() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def careful() -> Desk:
+def careful(folder: Path) -> Desk:
     """A municipality where two people look at everything."""
     return desk(four_eyes=True)
-
-
-@pytest.fixture
-def controller(diemen: Desk) -> Client:
-    return working(diemen.here, Role.CONTROLLER)
-
-
-def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().replace("\u00a0", " ").split())
 
 
 def free(key: str) -> int:
@@ -161,6 +141,15 @@ class TestTakingBack:
             for each in (row, correction):
                 with pytest.raises(RefusedError):
                     take_back_whole(each, why="Nog eens", by=BY)
+
+    def test_what_two_people_decide_is_not_undone_by_who_approved_it(self, diemen: Desk) -> None:
+        with inside(diemen.here):
+            moved = prepare(draft(DocumentKind.TRANSFER, ("onvoorzien", -10), ("taal", 10), why="Meer lezen"), by=BY)
+            Document.objects.filter(pk=moved.pk).update(status="entered", entered_by=str(somebody(4)))
+            with pytest.raises(RefusedError, match="U gaf hier zelf akkoord op"):
+                take_back_whole(moved, why="Toch niet", by=somebody(4))
+            with pytest.raises(RefusedError, match="nooit geboekt"):
+                take_back_whole(moved, why="Toch niet", by=somebody(5))
 
     def test_an_order_that_was_used_stands(self, diemen: Desk, controller: Client) -> None:
         with inside(diemen.here):
