@@ -1,16 +1,20 @@
 """A programme in which money was promised and spent, for these tests."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from kapstok.core.access import command
 from kapstok.ledger.drafts import Draft, Part, SubsidyTerms
-from kapstok.ledger.entering import enter
+from kapstok.ledger.entering import enter, enter_at_once
 from kapstok.ledger.kinds import DocumentKind, Recognition
 from kapstok.ledger.models import Document, Instrument, LineBalance, Posting, Subsidy
 from kapstok.ledger.subsidies import ask_determination, ask_subsidy
-from kapstok.ledger.tests.builders import grant, line, somebody
+from kapstok.ledger.tests.builders import draft, grant, line, somebody
 from kapstok.parties.models import Party
 from kapstok.plans.models import MandateRule
 from kapstok.plans.statuses import Body, MandateScope
@@ -82,3 +86,17 @@ def whole(*values: Decimal | None) -> list[int | None]:
 
 def spent_by_day() -> dict[date, Decimal]:
     return {row.delivered: row.amount for row in Posting.objects.filter(kind="expense")}
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(name, args=["diemen", *args])
+
+
+def text(response: Any) -> str:
+    plain = re.sub(r"<[^>]+>", " ", response.content.decode().replace("&#x27;", "'"))
+    return " ".join(plain.replace("\xa0", " ").split())
+
+
+def spent_on(cost_type: str, amount: int) -> None:
+    part = Part(line=line("sport").pk, amount=Decimal(amount), cost_type=cost_type)
+    enter_at_once(replace(draft(DocumentKind.INVOICE, ("sport", amount)), parts=(part,)), by=BY)

@@ -18,7 +18,7 @@ from kapstok.ledger.models import Document, LineBalance, Posting, Year
 from kapstok.ledger.running import queries
 from kapstok.ledger.running.choices import ways
 from kapstok.ledger.running.tests.money import BY, FIRST, SECOND, balance, mandate, stand, to_cover, whole
-from kapstok.ledger.tests.builders import draft, entered, grant, line, programme, somebody
+from kapstok.ledger.tests.builders import draft, entered, grant, line, somebody
 from kapstok.ledger.transfers import Move, ask_transfer, outcome
 from kapstok.ledger.uncovering import move_off_grant, on_grant, undo_cover
 from kapstok.ledger.years import confirm_freeze, keep_for_controller, open_year, prepare_freeze, reopen, withdraw_freeze
@@ -27,11 +27,6 @@ from kapstok.plans.statuses import MandateScope
 
 pytestmark = pytest.mark.django_db
 ON = date(2023, 10, 1)
-
-
-@pytest.fixture
-def diemen() -> Municipality:
-    return programme()
 
 
 def uncovered() -> Posting:

@@ -31,16 +31,10 @@ from kapstok.ledger.running.tests.money import (
     whole,
 )
 from kapstok.ledger.subsidies import ask_determination, ask_subsidy, pay_advance, plan_advance, recognise
-from kapstok.ledger.tests.builders import programme
 from kapstok.parties.models import Municipality
 
 pytestmark = pytest.mark.django_db
 DAYS = st.dates(date(2021, 7, 1), date(2025, 7, 31))
-
-
-@pytest.fixture
-def diemen() -> Municipality:
-    return programme()
 
 
 @given(amount=st.integers(0, 10_000_000), one=DAYS, other=DAYS)
