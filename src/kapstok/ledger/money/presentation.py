@@ -195,4 +195,3 @@ def table(groups: Sequence[Group], dimension: Dimension, name: str) -> Table:
         *(Heading(column.label, Form.EUROS, summed=True) for column in dimension.columns),
     )
     return Table(f"geld-per-{dimension.key}", f"{name}: per {dimension.label}", headings, rows)
-
