@@ -91,7 +91,8 @@ BEGIN
   END IF;
 
   IF EXISTS (SELECT 1 FROM fresh f JOIN ledger_posting p ON p.id = f.reverses_id
-             WHERE (p.line_id, p.kind, p.amount, p.used) IS DISTINCT FROM (f.line_id, f.kind, -f.amount, -f.used)) THEN
+             WHERE f.reverses_id IS NOT NULL
+               AND (p.line_id, p.kind, p.amount, p.used) IS DISTINCT FROM (f.line_id, f.kind, -f.amount, -f.used)) THEN
     PERFORM kapstok_ledger_refuse('ledger_reverses_whole', 'a reversal takes back the whole posting');
   END IF;
 
