@@ -124,12 +124,18 @@ def withdraw(document: Document, *, why: str, by: Actor) -> None:
 @money_act
 def take_back(document: Document, *, why: str, by: Actor) -> Document:
     """Reverse every posting of a document that still stands, by a correction that names it."""
+    if stands := STANDS.get(DocumentKind(document.kind)):
+        raise RefusedError(stands)
+    return reverse(document, why=why, by=by)
+
+
+@money_act
+def reverse(document: Document, *, why: str, by: Actor) -> Document:
+    """As `take_back`, also of what puts something else right. For acts that take that back as well."""
     require(by, Right.APPROVE_MONEY)
     if not why.strip():
         raise RefusedError("Schrijf op waarom deze boeking wordt teruggedraaid.")
     original = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if stands := STANDS.get(DocumentKind(original.kind)):
-        raise RefusedError(stands)
     postings = standing(list(Posting.objects.filter(document=original)))
     postings = [one for one in postings if not Posting.objects.filter(reverses=one).exists()]
     if not postings:

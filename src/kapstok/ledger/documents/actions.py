@@ -12,7 +12,7 @@ from kapstok.ledger.documents.evidence import add_evidence
 from kapstok.ledger.documents.parties import Unknown
 from kapstok.ledger.documents.shapes import SHAPES
 from kapstok.ledger.drafts import Draft, Part
-from kapstok.ledger.entering import change, enter, four_eyes, prepare, take_back
+from kapstok.ledger.entering import change, enter, four_eyes, prepare, reverse
 from kapstok.ledger.kinds import ALWAYS_FOUR_EYES, DocumentKind, DocumentStatus
 from kapstok.ledger.models import Document, Posting, PromiseBalance
 from kapstok.parties.directory.actions import add_party
@@ -102,7 +102,7 @@ def take_back_whole(document: Document, *, why: str, by: Actor) -> list[Document
     standing = [one for one in [*covers.order_by("-pk"), row] if _stands(one)]
     if not standing:
         raise RefusedError("Hier staat niets meer van. Het is al teruggedraaid, of het is nooit geboekt.")
-    corrections = [take_back(one, why=why, by=by) for one in standing]
+    corrections = [reverse(one, why=why, by=by) for one in standing]
     Document.objects.filter(pk__in=[row.pk, *(cover.pk for cover in covers)]).update(status=DocumentStatus.WITHDRAWN)
     return corrections
 
