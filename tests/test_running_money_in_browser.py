@@ -119,7 +119,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(live_server: LiveServer, width
 
 
 def addresses(here: World) -> list[str]:
-    money = here.money
+    money = here.running
     return [
         *(address(name) for name in ("to-cover", "transfer-new", "years", "subsidies", "subsidy-new")),
         *(address(name) for name in ("money-conventions", "instrument-new", "eligibility", "eligibility-new")),

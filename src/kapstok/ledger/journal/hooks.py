@@ -33,7 +33,7 @@ def asking(slug: str, actor: Actor) -> Iterator[Attention]:
             what=f"Verschil met de administratie, rekening {one.account}.",
             why=f"In {one.year} staat daar {format_euro(one.ledger, cents=True)}, en hier iets anders.",
             euros=abs(one.difference),
-            act="Bekijken",
+            button="Bekijken",
             url=link("reconciliation", slug),
         )
 

@@ -20,12 +20,12 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
-    """`act` leads to `url`; without a page there is only the message. `mine`: it waits for this very reader."""
+    """`button` leads to `url`; without a page there is only the message. `mine`: it waits for this very reader."""
 
     what: str
     why: str
     euros: Decimal
-    act: str = ""
+    button: str = ""
     url: str = ""
     mine: bool = False
 
@@ -93,7 +93,7 @@ def _undivided(known: Known, slug: str) -> Iterator[Attention]:
         what=f"Nog niet verdeeld: {part} % van wat is toegekend." if part else "Nog niet alles is verdeeld.",
         why=_goes_back(known) or "Zolang het geen bestemming heeft, kan niemand het besteden.",
         euros=euros,
-        act="Verdelen",
+        button="Verdelen",
         url=link("transfer-new", slug),
     )
 
@@ -116,7 +116,7 @@ def _to_cover(known: Known, slug: str) -> Iterator[Attention]:
             else "Zolang dit openstaat, kan het boekjaar niet worden afgesloten."
         ),
         euros=euros,
-        act="Dekken",
+        button="Dekken",
         url=link("to-cover", slug),
     )
 
@@ -137,7 +137,7 @@ def _too_slow(known: Known, slug: str) -> Iterator[Attention]:
         what=f"Het gaat te langzaam bij {where}.",
         why=f"Ook als het verder volgens plan gaat, blijft daar {said(low, low)} over.",
         euros=about(low),
-        act="Bekijken",
+        button="Bekijken",
         url=link("forecast", slug),
     )
 
@@ -151,7 +151,7 @@ def _late(known: Known, slug: str, today: date) -> Iterator[Attention]:
         what=f"Toegezegd, maar langer dan een kwartaal te laat: {names}.",
         why="Vraag of het nog geleverd wordt. Gaat het niet door, geef het dan vrij.",
         euros=sum(late.values(), ZERO),
-        act="Bekijken",
+        button="Bekijken",
         url=link("postings", slug, soort="commitment", tot=f"{add_months(today, -LATE_AFTER - 1):%Y-%m}"),
     )
 
@@ -176,7 +176,7 @@ def _waiting(waiting: Waiting, slug: str, actor: Actor) -> Iterator[Attention]:
         what=f"{sentence(count_text(waiting.count, 'stuk', 'stukken'))} {wait} op {whose}.",
         why=f"{'Het' if waiting.count == 1 else 'Het oudste'} is van {format_date(waiting.since)}.",
         euros=waiting.euros,
-        act="Nakijken" if mine else "Bekijken",
+        button="Nakijken" if mine else "Bekijken",
         url=link("approvals", slug),
         mine=mine,
     )

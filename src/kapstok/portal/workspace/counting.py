@@ -2,10 +2,11 @@
 
 from kapstok.core import clock
 from kapstok.core.access import ActingRequest
+from kapstok.portal.workspace.errors import remembered
 from kapstok.portal.workspace.rules import Line, counted
 from kapstok.portal.workspace.waiting import waiting
 
-KEPT = "_waiting"
+KEPT, COUNTED = "_waiting", "_waiting_count"
 
 
 def lines_of(request: ActingRequest) -> list[Line]:
@@ -17,4 +18,10 @@ def lines_of(request: ActingRequest) -> list[Line]:
 
 
 def count_of(request: ActingRequest) -> int:
-    return counted(lines_of(request))
+    """For the menu, on every page. It knows the errors of a plan as soon as somebody was told of them at home."""
+    if hasattr(request, KEPT):
+        return counted(lines_of(request))
+    if not hasattr(request, COUNTED):
+        setattr(request, COUNTED, counted(waiting(request.actor, clock.today(), errors=remembered)))
+    number: int = getattr(request, COUNTED)
+    return number

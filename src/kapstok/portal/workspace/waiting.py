@@ -1,6 +1,6 @@
 """What waits for somebody, of all kinds at once: one query, however much there is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -37,6 +37,7 @@ from kapstok.plans.working import queries as working
 from kapstok.portal.workspace.errors import errors_in
 from kapstok.portal.workspace.rules import Kind, Line, by_urgency
 
+Errors = Callable[[int, str], int]  # how many errors the plan of this id has, in this state
 A_FEW = 5  # of one kind
 NAMES = ("key", "other", "label")
 EDITABLE = frozenset(status for status, meaning in MEANINGS.items() if meaning.editable)
@@ -70,28 +71,28 @@ class Branch:
         )[: self.most]
 
 
-def waiting(actor: Actor, today: date) -> list[Line]:
+def waiting(actor: Actor, today: date, *, errors: Errors = errors_in) -> list[Line]:
     """The most pressing first: of each kind a few, with how many there are. One query, and two for a plan that changed
     since somebody asked. Inside the municipality."""
-    return waiting_of({0: actor}, today)[0]
+    return waiting_of({0: actor}, today, errors=errors)[0]
 
 
-def waiting_of(actors: Mapping[int, Actor], today: date) -> dict[int, list[Line]]:
+def waiting_of(actors: Mapping[int, Actor], today: date, *, errors: Errors = errors_in) -> dict[int, list[Line]]:
     """The same for some people at once, each under her own number. One query."""
     branches = [rows.lines(number) for number, actor in actors.items() for rows in _branches(actor, today)]
     found: dict[int, list[Line]] = {number: [] for number in actors}
     if branches:
         for whose, kind, *rest in branches[0].union(*branches[1:], all=True):
-            if line := _weighed(Line(Kind(kind), *rest)):
+            if line := _weighed(Line(Kind(kind), *rest), errors):
                 found[whose].append(line)
     return {number: by_urgency(lines, today) for number, lines in found.items()}
 
 
-def _weighed(line: Line) -> Line | None:
+def _weighed(line: Line, errors_of: Errors) -> Line | None:
     """A plan waits as long as it has errors, which the database cannot count."""
     if line.kind is not Kind.ERRORS:
         return line
-    errors = errors_in(line.pk, line.other)
+    errors = errors_of(line.pk, line.other)
     return replace(line, count=errors) if errors else None
 
 

@@ -16,6 +16,7 @@ from kapstok.plans.mapping.tests.layouts import putten_budget, putten_measures
 from kapstok.plans.models import Plan
 from kapstok.plans.queries import document_of
 from kapstok.plans.rules import total
+from kapstok.plans.statuses import Status
 
 pytestmark = IN_BROWSER
 
@@ -25,7 +26,10 @@ ADDRESS = "/putten/werk/plan/inlezen/"
 @pytest.fixture
 def session(transactional_db: None) -> str:
     load_examples()
-    return working(Municipality.objects.get(slug="putten"), Role.POLICY_OFFICER).cookies["kapstok"].value
+    putten = Municipality.objects.get(slug="putten")
+    with inside(putten):
+        Plan.objects.update(status=Status.CONSULTED)  # as before the college decided
+    return working(putten, Role.POLICY_OFFICER).cookies["kapstok"].value
 
 
 @pytest.fixture

@@ -288,7 +288,10 @@ def test_a_plan_that_was_adopted_meanwhile_takes_nothing(officer: Client, diemen
 @pytest.fixture
 def putten() -> Client:
     load_examples()
-    return working(Municipality.objects.get(slug="putten"), Role.POLICY_OFFICER)
+    putten = Municipality.objects.get(slug="putten")
+    with inside(putten):
+        Plan.objects.update(status=Status.CONSULTED)  # as before the college decided
+    return working(putten, Role.POLICY_OFFICER)
 
 
 @pytest.mark.django_db(transaction=True)
