@@ -31,11 +31,12 @@ BARE = """
 WITH d AS (INSERT INTO ledger_document (grant_id, kind, status, reference, "on", delivered, description, net, vat,
     reclaimable, account, confirmed_by, prepared_by, entered_by, why, illustrative, version)
   VALUES (%(grant)s, 'order', 'entered', '', %(day)s, %(day)s, '', 0.01, 0, 0, '', '', 'bench', 'bench', '', false, 1)
-  RETURNING id)
+  RETURNING id),
+s AS (INSERT INTO ledger_split (document_id, position, line_id, cost_type, amount)
+  SELECT id, 0, %(line)s, '', 0.01 FROM d)
 INSERT INTO ledger_posting (line_id, document_id, kind, amount, delivered, year, cost_type, used, uncovered, by)
 SELECT %(line)s, d.id, 'commitment', 0.01, %(day)s, 2023, '', 0, '', 'bench' FROM d
 """
-BARE_PART = "INSERT INTO ledger_split (document_id, position, line_id, cost_type, amount) SELECT max(id), 0, %(line)s, "
 BARE_AUDIT = """
 INSERT INTO core_auditentry (by, act, "table", "row", why) VALUES ('bench', 'order entered', 'ledger.document', 1, '')
 """
@@ -170,7 +171,6 @@ def _bare(grant: int, line: int) -> None:
             "SELECT budget - reserved - committed - expense FROM ledger_linebalance WHERE line_id = %(line)s", facts
         )
         _raw[0].execute(BARE, facts)
-        _raw[0].execute(BARE_PART + "'', 0.01 FROM ledger_document", facts)
         _raw[0].execute(BARE_AUDIT)
 
 
