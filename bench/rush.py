@@ -94,8 +94,8 @@ def _draft(chance: random.Random, grant: int, lines: list[int], most: int) -> Dr
         return Draft(
             kind=DocumentKind.TRANSFER, grant=grant, on=day, delivered=day, net=Decimal(0), parts=parts, why="drukte"
         )
-    parts = (Part(line=chance.choice(lines), amount=amount),)
-    return Draft(kind=DocumentKind.ORDER, grant=grant, on=day, delivered=day, net=amount, parts=parts)
+    order = (Part(line=chance.choice(lines), amount=amount),)
+    return Draft(kind=DocumentKind.ORDER, grant=grant, on=day, delivered=day, net=amount, parts=order)
 
 
 def _act(municipality: Municipality, draft: Draft, number: int) -> None:

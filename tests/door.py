@@ -31,7 +31,7 @@ def code_in_mail() -> str:
 
 def text_of(response: Any) -> str:
     """The page as a browser gets it."""
-    return response.content.decode().replace("&#x27;", "'")
+    return str(response.content.decode().replace("&#x27;", "'"))
 
 
 def signed_in_by_code(client: Client, person: Person, **extra: str) -> Any:
@@ -41,11 +41,11 @@ def signed_in_by_code(client: Client, person: Person, **extra: str) -> Any:
 
 def app_code(secret: str) -> str:
     """What the app on a telephone shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def with_app(person: Person) -> str:
     """Give this person an app as second step; gives the secret that it makes its codes from."""
-    secret = generate_totp_secret()
+    secret = str(generate_totp_secret())
     TOTP.activate(person, secret)
     return secret

@@ -30,7 +30,7 @@ def load_examples() -> None:
 
 
 def rows_now() -> Rows:
-    rows = [(None, table, _read(table)) for table in _tables(of_tenants=False)]
+    rows: Rows = [(None, table, _read(table)) for table in _tables(of_tenants=False)]
     for pk in Municipality.objects.order_by("pk").values_list("pk", flat=True):
         with inside(pk):
             rows += [(pk, table, _read(table)) for table in _tables(of_tenants=True)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from kapstok.core.periods import SchoolYear
 from kapstok.core.sheets.writing import DAY, EUROS_AND_CENTS, Book, Value, on_paper, write

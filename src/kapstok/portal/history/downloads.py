@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from kapstok.core.access import Actor
 from kapstok.core.clock import AMSTERDAM

@@ -5,7 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from kapstok.core.sheets.values import CellError, SheetError
 from kapstok.ledger.journal.amounts import COMMA, POINT, amount, day, decimal_mark

@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import TypeAlias
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 Value: TypeAlias = str | int | float | date | None
 Rows: TypeAlias = Sequence[Sequence[Value]]
