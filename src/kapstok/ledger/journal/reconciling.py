@@ -96,6 +96,40 @@ def account_years() -> list[AccountYear]:
     return [_account_year(key, said.get(key), kapstok.get(key, ZERO), typed.get(key)) for key in keys]
 
 
+@dataclass(frozen=True, slots=True)
+class AccountDifference:
+    """Euros that the general ledger has more of an account and year than Kapstok; never 0."""
+
+    account: str
+    year: int
+    difference: Decimal
+
+
+_DIFFERENCES = """
+SELECT account, year, coalesce(max(t.amount), coalesce(sum(lines), 0)) - coalesce(sum(aside), 0)
+       - coalesce(sum(booked), 0) AS difference
+FROM (
+  SELECT account, year, sum(amount) AS lines, sum(amount) FILTER (WHERE set_aside) AS aside, 0 AS booked
+  FROM ledger_journalline WHERE NOT missing GROUP BY 1, 2
+  UNION ALL
+  SELECT d.account, p.year, NULL, NULL, sum(p.amount) FROM ledger_posting p
+  JOIN ledger_document d ON d.id = p.document_id WHERE p.kind = 'expense' AND d.account <> '' GROUP BY 1, 2
+  UNION ALL
+  SELECT account, year, NULL, NULL, 0 FROM ledger_controltotal
+) one LEFT JOIN ledger_controltotal t USING (account, year)
+GROUP BY 1, 2
+HAVING coalesce(max(t.amount), coalesce(sum(lines), 0)) - coalesce(sum(aside), 0) - coalesce(sum(booked), 0) <> 0
+ORDER BY 2 DESC, 1
+"""
+
+
+def account_differences() -> list[AccountDifference]:
+    """The accounts of `account_years` that differ, with their difference and nothing else. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENCES)
+        return [AccountDifference(*row) for row in cursor.fetchall()]
+
+
 def _account_year(
     key: tuple[str, int], said: Sequence[Any] | None, kapstok: Decimal, typed: Decimal | None
 ) -> AccountYear:

@@ -1,6 +1,6 @@
 """Everything that the page of the money shows of each programme, read in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -69,8 +69,10 @@ def _late(money: GrantMoney, flow: Mapping[int, Flow], today: date) -> dict[int,
     }
 
 
-def _only_uncovered(programmes: Iterable[GrantMoney]) -> Uncovering | None:
-    """The cost that stands under “te dekken”, when it is only one."""
+def _only_uncovered(programmes: Sequence[GrantMoney]) -> Uncovering | None:
+    """The cost that stands under “te dekken”, when it is only one. No query when nothing does."""
+    if not any(money.to_cover for money in programmes):
+        return None
     lines = [line.id for money in programmes for line in money.lines if line.kind is LineKind.TO_COVER]
     open_ones = Posting.objects.filter(line__in=lines, kind=PostingKind.EXPENSE, reverses=None, reversed_by=None)
     rows = list(open_ones.order_by("-id").select_related("document", "document__party")[:LOOKED_AT])
