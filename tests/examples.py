@@ -60,7 +60,7 @@ def _tables(*, of_tenants: bool) -> list[str]:
 
 def _read(table: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(json_agg(r), '[]')::text FROM {table} r")
+        cursor.execute(f"SELECT coalesce(json_agg(r ORDER BY r.id), '[]')::text FROM {table} r")
         return str(cursor.fetchone()[0])
 
 
