@@ -74,9 +74,9 @@ def _counted(client: Client, place: Municipality, names: tuple[str, ...]) -> lis
     return numbers
 
 
-def test_five_or_five_hundred_work_plans_ask_as_much_of_the_database() -> None:
+def test_five_or_many_work_plans_ask_as_much_of_the_database() -> None:
     asked = []
-    for name, code, count in (("Diemen", "GM0384", 5), ("Putten", "GM0273", 500)):
+    for name, code, count in (("Diemen", "GM0384", 5), ("Putten", "GM0273", 150)):
         place = cast.municipality(name, code)
         with inside(place):
             _filled_in(count)
